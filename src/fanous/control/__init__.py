@@ -1,0 +1,1 @@
+"""What a target looks like from elsewhere: agrees, contradicts, or absent."""

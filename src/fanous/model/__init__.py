@@ -1,0 +1,1 @@
+"""The nouns: words, tables and identities. Imports nothing else of Fanous."""

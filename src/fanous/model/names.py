@@ -1,0 +1,109 @@
+"""Host names, addresses and endpoints in one canonical spelling.
+
+Decides how a name is normalised (once, here) and what a target is called. Keeps no meaning of
+addresses: whether one is a bogon is `reference.networks`' to say.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import idna
+
+__all__ = [
+    "Endpoint",
+    "Url",
+    "address_family",
+    "endpoint",
+    "hostname",
+    "ip_address",
+    "target",
+    "url",
+]
+
+_CACHE_ENTRIES = 16_384  # bounded: a forged archive may carry endless names
+
+
+class Url(NamedTuple):
+    """The parts of a URL that observations join on. `port` is the scheme's own if none is given."""
+
+    scheme: str
+    hostname: str
+    port: int | None
+
+
+class Endpoint(NamedTuple):
+    """An address and port; `family` is 4, 6, or 0 where `ip` holds a name (old data do)."""
+
+    ip: str
+    port: int | None
+    family: int
+
+
+_NO_ENDPOINT = Endpoint("", None, 0)
+_SCHEME_PORTS = {"http": 80, "https": 443}
+
+
+@lru_cache(_CACHE_ENTRIES)
+def hostname(name: str) -> str:
+    """Lower case, no trailing dot, IDNA (UTS 46) for anything that is not ASCII.
+
+    Old and new data key the same host by its Unicode and its punycode form; joining them raw turned
+    an open site into a blocked one.
+    """
+    lowered = name.strip().lower().rstrip(".")
+    if lowered.isascii():
+        return lowered
+    try:
+        return idna.encode(lowered, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        return lowered
+
+
+@lru_cache(_CACHE_ENTRIES)
+def ip_address(text: str) -> str:
+    """The canonical spelling of an IP address, or `""` if `text` isn't one. Zones are dropped."""
+    try:
+        return str(ipaddress.ip_address(text.strip().strip("[]").split("%", 1)[0]))
+    except ValueError:
+        return ""
+
+
+def address_family(ip: str) -> int:
+    """4 or 6 for a canonical address, 0 for anything else."""
+    if ":" in ip:
+        return 6
+    return 4 if ip and ip_address(ip) else 0
+
+
+@lru_cache(_CACHE_ENTRIES)
+def endpoint(text: str) -> Endpoint:
+    """Split `ip:port` or `[ip]:port`; the empty endpoint if it is neither."""
+    head, _, tail = text.rpartition(":")
+    if not head or not tail.isascii() or not tail.isdigit():
+        return _NO_ENDPOINT
+    ip = ip_address(head)
+    return Endpoint(ip or hostname(head), int(tail) & 0xFFFF, address_family(ip))
+
+
+@lru_cache(_CACHE_ENTRIES)
+def url(text: str) -> Url:
+    """Scheme, normalised host and port of a URL; empty parts where it cannot be read."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        port = parts.port
+    except ValueError:
+        return Url("", "", None)
+    name = ip_address(host) or hostname(host)
+    return Url(parts.scheme, name, port if port is not None else _SCHEME_PORTS.get(parts.scheme))
+
+
+@lru_cache(_CACHE_ENTRIES)
+def target(test_name: str, text: str | None) -> str:
+    """The name of what a measurement is about: `domain:<host>` for a URL, else `test:<name>`."""
+    host = url(text).hostname if text else ""
+    return f"domain:{host}" if host else f"test:{test_name}"

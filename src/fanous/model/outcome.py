@@ -1,0 +1,61 @@
+"""The words a verdict is made of.
+
+Decides the closed vocabularies (layer, outcome, evidence, state) and how a state follows from an
+outcome and its evidence. Leaves *when* an outcome holds to the rules.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["LAYERS", "Evidence", "Layer", "Outcome", "State", "state_of"]
+
+
+class Layer(StrEnum):
+    """Where interference manifested (OONI ontology: layer)."""
+
+    DNS = "dns"
+    TCP = "tcp"
+    TLS = "tls"
+    HTTP = "http"
+
+
+LAYERS: tuple[Layer, ...] = (Layer.DNS, Layer.TCP, Layer.TLS, Layer.HTTP)
+
+
+class Outcome(StrEnum):
+    """What a rule says of one endpoint, a layer or a measurement."""
+
+    OK = "ok"
+    DOWN = "down"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+
+
+class Evidence(StrEnum):
+    """What kind of ground an outcome stands on."""
+
+    NONE = "none"
+    DISCARDED = "discarded"
+    SCORED = "scored"
+
+
+class State(StrEnum):
+    """What people are shown. `insufficient` is the default: silence is not fine."""
+
+    BLOCKED = "blocked"
+    LIKELY_BLOCKED = "likely_blocked"
+    IMPAIRED = "impaired"
+    DOWN = "down"
+    OK = "ok"
+    INSUFFICIENT = "insufficient"
+    NOT_HANDLED = "not_handled"
+
+
+def state_of(outcome: Outcome, *, artefact: bool, failing: bool) -> State:
+    """The word for an outcome: `artefact` settles blame alone, `failing` means something broke."""
+    if outcome is Outcome.BLOCKED:
+        return State.BLOCKED if artefact else State.LIKELY_BLOCKED
+    if outcome is Outcome.UNKNOWN:
+        return State.IMPAIRED if failing else State.INSUFFICIENT
+    return State(outcome.value)

@@ -1,0 +1,1 @@
+"""Look-ups that observations and verdicts lean on, each by content hash."""

@@ -1,0 +1,36 @@
+"""Curated CSV files, read with line numbers and a clear word about what is missing."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from fanous.errors import CuratedFileError
+
+__all__ = ["csv_rows"]
+
+
+def csv_rows(path: Path, *, required: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line, row) of a UTF-8 CSV file with a header; BOM and Windows line ends are fine.
+
+    Raises CuratedFileError when the header lacks a required column or the text is not UTF-8.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle, restval="")
+        try:
+            missing = [name for name in required if name not in (reader.fieldnames or ())]
+            if missing:
+                raise CuratedFileError(
+                    path, 1, f"column {missing[0]!r} is missing", remedy="Add it to the header."
+                )
+            for row in reader:
+                yield reader.line_num, {key: value for key, value in row.items() if key}
+        except UnicodeDecodeError as error:
+            raise CuratedFileError(
+                path, reader.line_num + 1, f"not UTF-8 ({error.reason})", remedy="Save it as UTF-8."
+            ) from error
+        except csv.Error as error:
+            raise CuratedFileError(
+                path, reader.line_num, str(error), remedy="Check quotes and separators."
+            ) from error

@@ -1,0 +1,1 @@
+"""Facts, rules and the judge: from observations and their control to verdicts."""

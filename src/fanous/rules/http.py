@@ -1,0 +1,133 @@
+"""HTTP rules, from the strongest evidence to none."""
+
+from __future__ import annotations
+
+from fanous.model.outcome import Evidence, Layer, Outcome
+from fanous.rules.facts import HTTP, HTTP_IMPOSSIBLE
+from fanous.rules.rule import LayerRules, Rule
+
+__all__ = ["HTTP_RULES"]
+
+_AT_INPUT = frozenset({"AT_INPUT", "CONNECTION_ESTABLISHED", "CONTROL_FETCHED", "ADDRESS_GENUINE"})
+_AT_HOP = frozenset({"CONNECTION_ESTABLISHED", "NETWORK_FAILURE_AT_HOP", "CONTROL_COMPLETED_CHAIN"})
+
+
+def _interrupted(word: str, what: str, *, at_hop: bool) -> Rule:
+    """A request cut after it was sent."""
+    return Rule(
+        id=f"http.{word}_at_hop" if at_hop else f"http.{word}_control_fetched",
+        when=frozenset({f"REQUEST_{word.upper()}"}) | (_AT_HOP if at_hop else _AT_INPUT),
+        outcome=Outcome.BLOCKED,
+        mechanism=f"http.{word}",
+        why=f"After a redirect, {what}; the control followed the same chain to its end."
+        if at_hop
+        else f"On a genuine address, {what}, while the control got the page.",
+        confused_with="a site that redirects visitors of this country elsewhere"
+        if at_hop
+        else "a server that refuses this region",
+    )
+
+
+def _matches(word: str, fact: str, what: str) -> Rule:
+    """The page the control got, by one more likeness than its status."""
+    return Rule(
+        id=f"http.{word}_as_control",
+        when=frozenset({"RESPONDED", "IS_FINAL", "STATUS_MATCHES", fact}),
+        outcome=Outcome.OK,
+        why=f"The response has the control's status, and {what}.",
+    )
+
+
+_RULES = (
+    Rule(
+        id="http.fingerprint_of_country",
+        when=frozenset({"FINGERPRINT_OF_COUNTRY", "IN_CLEARTEXT"}),
+        outcome=Outcome.BLOCKED,
+        mechanism="http.blockpage",
+        artefact=True,
+        why="The response is a known block page of this country.",
+        confused_with="a page that quotes the block page",
+    ),
+    _interrupted("reset", "the connection was reset after the request", at_hop=False),
+    _interrupted("eof", "the connection was closed after the request", at_hop=False),
+    _interrupted("timeout", "no response came in time", at_hop=False),
+    _interrupted("reset", "the connection was reset after the request", at_hop=True),
+    _interrupted("eof", "the connection was closed after the request", at_hop=True),
+    _interrupted("timeout", "no response came in time", at_hop=True),
+    _matches("title", "TITLE_MATCHES", "its title"),
+    _matches("length", "BODY_LENGTH_MATCHES", "a body of about the same length"),
+    _matches("truncated", "BODY_TRUNCATED", "a body too long for a block page"),
+    _matches("headers", "HEADERS_MATCH", "headers that few other servers send"),
+    Rule(
+        id="http.success_over_verified_tls",
+        when=frozenset({"RESPONDED", "IS_FINAL", "STATUS_SUCCESS", "OVER_VERIFIED_TLS"}),
+        outcome=Outcome.OK,
+        why="The page came over a connection whose certificate the probe accepted for the name.",
+    ),
+    Rule(
+        id="http.false_positive_marker",
+        when=frozenset({"FINGERPRINT_FALSE_POSITIVE"}),
+        outcome=Outcome.UNKNOWN,
+        evidence=Evidence.DISCARDED,
+        why="The response is a page that servers themselves send, and that is easily mistaken for "
+        "a block page.",
+    ),
+    Rule(
+        id="http.fails_everywhere",
+        when=frozenset({"REQUEST_FAILED", "CONTROL_FETCH_FAILED"}),
+        outcome=Outcome.DOWN,
+        why="Neither the probe nor the control got the page.",
+    ),
+    Rule(
+        id="http.redirect_broken",
+        when=frozenset({"REDIRECT_BROKEN"}),
+        outcome=Outcome.UNKNOWN,
+        evidence=Evidence.DISCARDED,
+        why="The server's redirect leads nowhere, which is the server's doing.",
+    ),
+    Rule(
+        id="http.body_stalled",
+        when=frozenset({"BODY_STALLED"}),
+        outcome=Outcome.UNKNOWN,
+        why="A response began and did not arrive whole. One stalled transfer cannot tell "
+        "throttling from a bad line.",
+        confused_with="a slow or lossy connection",
+    ),
+    Rule(
+        id="http.differs",
+        when=frozenset({"RESPONDED", "IS_FINAL", "CONTROL_FETCHED"}),
+        outcome=Outcome.UNKNOWN,
+        why="The response differs from the control's, and nothing tells who made the difference.",
+        confused_with="pages for other countries, checks for robots, refusals by the server",
+    ),
+    Rule(
+        id="http.intermediate",
+        when=frozenset({"RESPONDED", "IS_REDIRECT"}),
+        outcome=Outcome.UNKNOWN,
+        evidence=Evidence.DISCARDED,
+        why="A redirect on the way to the page.",
+    ),
+    Rule(
+        id="http.no_control",
+        when=frozenset({"RESPONDED"}),
+        outcome=Outcome.UNKNOWN,
+        evidence=Evidence.DISCARDED,
+        why="A response came without protection; there is nothing to compare it with.",
+    ),
+    Rule(
+        id="http.failed",
+        when=frozenset({"REQUEST_FAILED"}),
+        outcome=Outcome.UNKNOWN,
+        why="The request failed, and nothing tells whether the network did it.",
+        confused_with="a server that is out of order",
+    ),
+    Rule(
+        id="http.no_data",
+        when=frozenset(),
+        outcome=Outcome.UNKNOWN,
+        evidence=Evidence.NONE,
+        why="No page was asked for.",
+    ),
+)
+
+HTTP_RULES = LayerRules(Layer.HTTP, HTTP, HTTP_IMPOSSIBLE, _RULES)

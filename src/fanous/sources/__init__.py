@@ -1,0 +1,1 @@
+"""Raw data into observations: facts as received, no conclusions."""

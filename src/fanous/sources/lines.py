@@ -1,0 +1,210 @@
+"""Bytes of a source as lines, whatever it is wrapped in.
+
+Decides how a file is opened (by its first bytes, not its name: some archives called .tar.gz are not
+gzipped), what a line is, and how large one may be. Streams: no file is ever held whole but a JSON
+document. A source that ends early yields every whole line before the cut and then says so. Leaves
+what a line means to the parsers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple, cast
+
+from fanous.model.reject import RejectReason
+
+__all__ = ["MAX_LINE_BYTES", "SUFFIXES", "RawLine", "RefusedLine", "read_lines", "source_digest"]
+
+MAX_LINE_BYTES = 64 * 1024 * 1024  # the longest honest line seen is under 20 MB
+SUFFIXES = (
+    ".jsonl",
+    ".jsonl.gz",
+    ".jsonl.zst",
+    ".json",
+    ".json.gz",
+    ".json.zst",
+    ".tar.gz",
+    ".tgz",
+    ".tar",
+)
+_POSTCAN_SUFFIX = ".post"
+_GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_TAR_MAGIC_AT = 257
+_SKIP_BYTES = 1 << 20
+
+
+class RawLine(NamedTuple):
+    """One record's bytes. `line` counts from 1; `member` is the name inside an archive."""
+
+    member: str | None
+    line: int
+    data: bytes
+
+
+class RefusedLine(NamedTuple):
+    """A line that is not handed on: why, and what is known of it."""
+
+    member: str | None
+    line: int
+    reason: RejectReason
+    detail: str
+    sha256: str = ""
+    byte_count: int = 0
+
+
+def source_digest(path: Path) -> str:
+    """SHA-256 of the file's bytes as they lie on disk, in hex: the source's identity."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_lines(path: Path) -> Iterator[RawLine | RefusedLine]:
+    """Every record of a source, in order. Never raises for what the file holds."""
+    last = 0
+    try:
+        with _open(path) as stream:
+            for item in _records(path, stream):
+                last = item.line
+                yield item
+    except EOFError as error:
+        yield RefusedLine(None, last + 1, RejectReason.TRUNCATED_SOURCE, str(error) or "ends early")
+    except tarfile.ReadError as error:
+        reason = RejectReason.TRUNCATED_SOURCE if last else RejectReason.UNREADABLE_SOURCE
+        yield RefusedLine(None, last + 1, reason, str(error))
+    except (OSError, ValueError) as error:
+        yield RefusedLine(None, last + 1, RejectReason.UNREADABLE_SOURCE, str(error))
+
+
+def _records(path: Path, stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
+    """Choose the reading by what the decompressed bytes are."""
+    peekable = io.BufferedReader(cast(io.RawIOBase, stream), 1 << 18)
+    head, buffered = peekable.peek(_TAR_MAGIC_AT + 5), cast(IO[bytes], peekable)
+    if head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
+        return _members(buffered)
+    name = path.name.removesuffix(".gz").removesuffix(".zst")
+    if name.endswith(".json"):
+        return _document(buffered)
+    return _lines(buffered)
+
+
+def _open(path: Path) -> IO[bytes]:
+    """The decompressed bytes of a file."""
+    with path.open("rb") as handle:
+        head = handle.read(4)
+    if head.startswith(_GZIP):
+        from isal import igzip
+
+        return cast(IO[bytes], igzip.IGzipFile(path, "rb"))
+    if head == _ZSTANDARD:
+        return cast(IO[bytes], _Zstandard(path))
+    return path.open("rb")
+
+
+class _Zstandard(io.RawIOBase):
+    """A zstandard file, frame after frame, that says when it was cut.
+
+    The library's own stream reader ends a cut file in silence, and a half line would pass as one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import zstandard
+
+        self._file = path.open("rb")
+        self._new_frame = zstandard.ZstdDecompressor().decompressobj
+        self._frame = self._new_frame()
+        self._pending = b""
+        self._error = zstandard.ZstdError
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer)).cast("B")
+        while not self._pending:
+            chunk = self._file.read(_SKIP_BYTES >> 3)
+            if not chunk:
+                if not self._frame.eof:
+                    raise EOFError("the zstandard frame ends early")
+                return 0
+            self._pending = self._decompress(chunk)
+        data, self._pending = self._pending[: len(view)], self._pending[len(view) :]
+        view[: len(data)] = data
+        return len(data)
+
+    def _decompress(self, chunk: bytes) -> bytes:
+        """Decompress a chunk, which may end one frame and begin the next."""
+        out = []
+        try:
+            while chunk:
+                if self._frame.eof:
+                    self._frame = self._new_frame()
+                out.append(self._frame.decompress(chunk))
+                chunk = self._frame.unused_data if self._frame.eof else b""
+        except self._error as error:
+            raise EOFError(str(error)) from error
+        return b"".join(out)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _lines(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
+    """JSON Lines: blank lines are no records; one that is too long is hashed and refused."""
+    number = 0
+    while data := stream.readline(MAX_LINE_BYTES + 1):
+        number += 1
+        if len(data) > MAX_LINE_BYTES:
+            yield _too_long(stream, data, number)
+            continue
+        data = data.rstrip(b"\r\n")
+        if number == 1:
+            data = data.removeprefix(b"\xef\xbb\xbf")
+        if data.strip():
+            yield RawLine(None, number, data)
+
+
+def _too_long(stream: IO[bytes], start: bytes, number: int) -> RefusedLine:
+    """Read past the end of an over-long line without keeping it."""
+    digest, size, data = hashlib.sha256(start), len(start), start
+    while not data.endswith(b"\n") and (data := stream.readline(_SKIP_BYTES)):
+        digest.update(data.rstrip(b"\r\n"))
+        size += len(data)
+    detail = f"{size} bytes, limit {MAX_LINE_BYTES}"
+    return RefusedLine(None, number, RejectReason.LINE_TOO_LONG, detail, digest.hexdigest(), size)
+
+
+def _document(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
+    """A whole-file JSON document is line 1, however it is broken into lines."""
+    data = stream.read(MAX_LINE_BYTES + 1)
+    if len(data) > MAX_LINE_BYTES:
+        yield _too_long(stream, data, 1)
+        return
+    data = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if data:
+        yield RawLine(None, 1, data)
+
+
+def _members(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
+    """The postcans of an archive, each line 1 of its member; nothing is ever extracted to disk."""
+    with tarfile.open(fileobj=stream, mode="r|") as archive:
+        for member in archive:
+            name = member.name
+            if name.startswith("/") or ".." in PurePosixPath(name).parts:
+                detail = f"member {name!r} points outside the archive"
+                yield RefusedLine(name, 0, RejectReason.UNSAFE_MEMBER, detail)
+            elif member.isfile() and name.endswith((_POSTCAN_SUFFIX, ".json")):
+                yield _member(archive, member)
+
+
+def _member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> RawLine | RefusedLine:
+    """One member's bytes, if it is of bearable size."""
+    if member.size > MAX_LINE_BYTES:
+        detail = f"{member.size} bytes, limit {MAX_LINE_BYTES}"
+        return RefusedLine(member.name, 1, RejectReason.LINE_TOO_LONG, detail, "", member.size)
+    handle = archive.extractfile(member)
+    return RawLine(member.name, 1, handle.read() if handle else b"")

@@ -1,0 +1,1 @@
+"""OONI raw measurements: one file a nettest."""

@@ -1,0 +1,149 @@
+"""The envelope of a measurement (OONI df-000) as a row of `measurements`.
+
+Decides identity (published uid, else the line's SHA-256), the day a measurement belongs to, and
+which times are plausible. Leaves the test's own evidence to its nettest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from fanous.model.names import target, url
+from fanous.model.reject import RejectReason
+from fanous.sources.base import RecordRefused, Row
+from fanous.sources.ooni.failures import normalise
+from fanous.sources.ooni.lenient import Coercions
+from fanous.sources.ooni.places import as_number, microseconds
+from fanous.sources.ooni.wire import Envelope, WebConnectivity
+
+__all__ = ["PARSER_VERSION", "Identity", "Line", "identify", "measurement_row", "record_key"]
+
+PARSER_VERSION = "1"  # raised when the same bytes would give other rows
+
+_EARLIEST = microseconds("2012-01-01 00:00:00") or 0  # OONI's archive begins in December 2012
+_DAY_MICROSECONDS = 86_400_000_000
+_UID_FROM_MEMBER = re.compile(r"(?:^|/)([0-9]{14}\.[0-9]+_[A-Z]{2}_[a-z]+_[0-9a-f]{16})\.post$")
+
+
+class Line(NamedTuple):
+    """Where a record was read, and its hash."""
+
+    source_id: str
+    member: str | None
+    line: int
+    sha256: str
+    byte_count: int
+
+
+class Identity(NamedTuple):
+    """Who a measurement is and when: `record` is the key of its line, `day` its partition."""
+
+    measurement_uid: str
+    record: int
+    start: int
+    start_from: str
+    day: str
+
+
+def record_key(line: Line) -> int:
+    """The key that joins a line's rows: 63 bits of SHA-256 over source, member and line number."""
+    text = f"{line.source_id}|{line.member or ''}|{line.line}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
+
+
+def identify(message: WebConnectivity | Envelope, line: Line, *, latest: int) -> Identity:
+    """Name a measurement and its day. `latest`: no start time after it is believed (microseconds).
+
+    Raises RecordRefused when no time is given or none is plausible.
+    """
+    found = _UID_FROM_MEMBER.search(line.member or "")
+    uid = message.measurement_uid or (found.group(1) if found else f"sha256:{line.sha256}")
+    times = (
+        (microseconds(message.measurement_start_time), "measurement"),
+        (microseconds(message.test_start_time), "test"),
+    )
+    for start, start_from in times:
+        if start is not None and _EARLIEST <= start <= latest:
+            return Identity(uid, record_key(line), start, start_from, _day(start))
+    given = message.measurement_start_time or message.test_start_time
+    if not given:
+        raise RecordRefused(RejectReason.NO_TIME, "no start time", path="measurement_start_time")
+    raise RecordRefused(
+        RejectReason.IMPLAUSIBLE_TIME, f"start time {given[:40]!r}", path="measurement_start_time"
+    )
+
+
+def _day(start: int) -> str:
+    return _day_text(start // _DAY_MICROSECONDS)
+
+
+@lru_cache(1024)
+def _day_text(number: int) -> str:
+    return datetime.fromtimestamp(number * 86_400, UTC).strftime("%Y-%m-%d")
+
+
+def measurement_row(
+    message: WebConnectivity | Envelope,
+    line: Line,
+    identity: Identity,
+    *,
+    coerced: Coercions,
+    scrubbed: int,
+    handled: bool,
+    reference_digest: str,
+) -> Row:
+    """The row of `measurements`; its order is that of `model.tables.MEASUREMENTS`."""
+    annotations = message.annotations or {}
+    test_name = message.test_name or ""
+    parts = url(message.input) if message.input else None
+    keys = message.test_keys if isinstance(message, WebConnectivity) else None
+    blocking = keys.blocking if keys is not None else None
+    return (
+        identity.measurement_uid,
+        identity.record,
+        line.sha256,
+        line.source_id,
+        line.member,
+        line.line,
+        line.byte_count,
+        test_name,
+        message.test_version,
+        message.input,
+        target(test_name, message.input),
+        parts.hostname if parts else None,
+        parts.scheme if parts else None,
+        identity.start,
+        identity.start_from,
+        (message.probe_cc or "ZZ").upper()[:2] or "ZZ",
+        as_number(message.probe_asn),
+        message.probe_network_name,
+        message.probe_id or None,
+        message.report_id or None,
+        as_number(message.resolver_asn),
+        message.resolver_ip,
+        _text(annotations.get("network_type")),
+        _text(annotations.get("platform")),
+        message.software_name,
+        message.software_version,
+        _text(annotations.get("engine_version")),
+        message.test_runtime,
+        str(blocking).lower() if isinstance(blocking, bool) else blocking,
+        normalise(keys.control_failure) if keys is not None else None,
+        handled,
+        _text(annotations.get("synthetic")) == "true",
+        list(coerced),
+        scrubbed,
+        PARSER_VERSION,
+        reference_digest,
+    )
+
+
+def _text(value: object) -> str | None:
+    """An annotation as text; annotations may hold anything."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)[:200] if isinstance(value, str | int | float) and value != "" else None

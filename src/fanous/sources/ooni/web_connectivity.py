@@ -1,0 +1,362 @@
+"""web_connectivity (OONI ts-017), 0.0.1 to 0.5.x: what was tried, what happened.
+
+Decides which fields of queries, connects, handshakes and requests become observations, and in what
+spelling. Says nothing of blocking: the probe's own conclusion is kept as an opinion in the
+envelope's row. The helper's view is in `web_control`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from msgspec import UNSET
+
+from fanous.model.names import address_family, endpoint, hostname, ip_address, url
+from fanous.sources.base import Context, Parsed, Row
+from fanous.sources.ooni.failures import normalise
+from fanous.sources.ooni.places import NO_TAGS, Tags, read_tags
+from fanous.sources.ooni.scrub import Scrubber, binary
+from fanous.sources.ooni.web_control import control_rows
+from fanous.sources.ooni.wire import (
+    Binary,
+    NetworkEvent,
+    Query,
+    Request,
+    TcpConnect,
+    TlsHandshake,
+    WebConnectivity,
+)
+
+__all__ = ["WebConnectivityTest", "title_of"]
+
+_MAX_TITLE = 512
+_MAX_ROWS = 2_000  # of one array: an honest record has under 200; a forged one must not fill memory
+_TITLE_END = re.compile(r"</title", re.IGNORECASE)
+_VERSION = re.compile(r"(\d+)\.(\d+)")
+
+
+class _Record(NamedTuple):
+    """What every row of one record begins with, and what its version implies."""
+
+    uid: str
+    record: int
+    probe_cc: str
+    untagged: bool  # before 0.5 every connection is part of reaching the site, and carries no tags
+
+
+class WebConnectivityTest:
+    """The parser of web_connectivity."""
+
+    test_name = "web_connectivity"
+
+    def observe(
+        self, message: WebConnectivity, parsed: Parsed, context: Context, scrubber: Scrubber
+    ) -> None:
+        """Append observation rows; null keys give none."""
+        keys = message.test_keys
+        if keys is None:
+            return
+        record = _record(message, parsed)
+        tcp = (keys.tcp_connect or [])[:_MAX_ROWS]
+        events = _by_transaction(keys.network_events)
+        rows = parsed.rows
+        rows["dns"] = [
+            _dns_row(record, number, query, context)
+            for number, query in enumerate((keys.queries or [])[:_MAX_ROWS])
+        ]
+        rows["tcp"] = [_tcp_row(record, number, item) for number, item in enumerate(tcp)]
+        only_ip = _only_address(tcp)
+        rows["tls"] = [
+            _tls_row(record, number, item, context, events, only_ip)
+            for number, item in enumerate((keys.tls_handshakes or [])[:_MAX_ROWS])
+        ]
+        requests = (keys.requests or [])[:_MAX_ROWS]
+        rows["http"] = [
+            _http_row(record, number, len(requests), item, context, scrubber, events)
+            for number, item in enumerate(requests)
+        ]
+        rows["control"], rows["control_endpoints"] = control_rows(
+            message, record.uid, record.record, context, scrubber
+        )
+
+
+def _record(message: WebConnectivity, parsed: Parsed) -> _Record:
+    row = parsed.rows["measurements"][0]
+    version = _VERSION.match(message.test_version or "")
+    untagged = version is not None and (int(version[1]), int(version[2])) < (0, 5)
+    return _Record(str(row[0]), parsed.sort_key[3], parsed.sort_key[0], untagged)
+
+
+def _place(record: _Record, tags: list[str] | None) -> Tags:
+    """Depth and purpose; for untagged versions what the version itself implies."""
+    read = read_tags(tags) if tags else NO_TAGS
+    if not record.untagged:
+        return read
+    return Tags(read.depth or 0, True, True)
+
+
+def _original(failure: str | bool | None) -> str | None:
+    return None if failure is None or failure is False else str(failure)[:300]
+
+
+def _dns_row(record: _Record, number: int, query: Query, context: Context) -> Row:
+    addresses: list[str] = []
+    asns: list[int] = []
+    cnames: list[str] = []
+    networks = context.reference.networks
+    for answer in query.answers or ():
+        text = answer.ipv4 or answer.ipv6
+        if text and (ip := ip_address(text)):
+            addresses.append(ip)
+            asns.append(networks.asn(ip) if networks.maps_addresses else answer.asn or 0)
+        elif answer.hostname:
+            cnames.append(hostname(answer.hostname))
+    fingerprints, kind = context.reference.dns.match(addresses + cnames, record.probe_cc)
+    place = _place(record, query.tags)
+    name = query.hostname or ""
+    return (
+        record.uid,
+        record.record,
+        number,
+        ip_address(name) or hostname(name),
+        name,
+        query.query_type,
+        query.engine or "unknown",
+        query.resolver_address or "",
+        normalise(query.failure),
+        _original(query.failure),
+        query.rcode,
+        addresses,
+        asns,
+        "ip2asn" if networks.maps_addresses else "probe",
+        [networks.is_bogon(ip) for ip in addresses],
+        cnames,
+        fingerprints,
+        kind,
+        place.classic,
+        place.depth,
+        query.transaction_id,
+        query.t0,
+        query.t,
+    )
+
+
+def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
+    status = item.status
+    failure = normalise(status.failure) if status else None
+    success = status.success if status else None
+    if success is None and status is not None and failure is not None:
+        success = False
+    place = _place(record, item.tags)
+    text = item.ip or ""
+    ip = ip_address(text) or hostname(text)
+    return (
+        record.uid,
+        record.record,
+        number,
+        ip,
+        item.port,
+        address_family(ip),
+        success,
+        failure,
+        _original(status.failure) if status else None,
+        place.fetch_body,
+        place.classic,
+        place.depth,
+        item.transaction_id,
+        item.t0,
+        item.t,
+    )
+
+
+def _only_address(connects: list[TcpConnect]) -> str | None:
+    """`ip:443` when exactly one connect to 443 succeeded: handshakes before 0.5 name no address."""
+    found = {
+        item.ip
+        for item in connects
+        if item.port == 443 and item.ip and item.status is not None and item.status.success
+    }
+    if len(found) != 1:
+        return None
+    ip = found.pop()
+    return f"[{ip}]:443" if ":" in ip else f"{ip}:443"
+
+
+def _tls_row(
+    record: _Record,
+    number: int,
+    item: TlsHandshake,
+    context: Context,
+    events: dict[int, list[NetworkEvent]],
+    only_address: str | None,
+) -> Row:
+    place = _place(record, item.tags)
+    address = item.address or (only_address if record.untagged else None)
+    where = endpoint(address) if address else None
+    name = item.server_name or ""
+    traffic = _traffic(events.get(item.transaction_id or 0), after=None, until=item.t)
+    return (
+        record.uid,
+        record.record,
+        number,
+        item.network or "tcp",
+        where.ip if where else None,
+        where.port if where else None,
+        where.family if where else 0,
+        ip_address(name) or hostname(name),
+        name,
+        item.outer_server_name or None,
+        normalise(item.failure),
+        _original(item.failure),
+        item.no_tls_verify,
+        item.tls_version or None,
+        item.cipher_suite or None,
+        item.negotiated_protocol or None,
+        context.certificates.hashes(item.peer_certificates),
+        traffic.reads,
+        traffic.read_bytes,
+        traffic.writes,
+        traffic.written_bytes,
+        traffic.last_operation,
+        place.fetch_body,
+        place.classic,
+        place.depth,
+        item.transaction_id,
+        item.t0,
+        item.t,
+    )
+
+
+def _http_row(
+    record: _Record,
+    number: int,
+    total: int,
+    item: Request,
+    context: Context,
+    scrubber: Scrubber,
+    events: dict[int, list[NetworkEvent]],
+) -> Row:
+    place = _place(record, item.tags)
+    depth = total - 1 - number if record.untagged else place.depth
+    wanted, response = item.request, item.response or None
+    address = endpoint(item.address) if item.address else None
+    link = url(wanted.url) if wanted and wanted.url else None
+    headers = scrubber.headers(response.headers) if response else {}
+    text, raw = _body((response.body or None) if response else None, scrubber)
+    fingerprints, kind = context.reference.http.match(headers, text, record.probe_cc)
+    traffic = _traffic(events.get(item.transaction_id or 0), after=item.t0, until=None)
+    return (
+        record.uid,
+        record.record,
+        number,
+        wanted.url if wanted else None,
+        link.hostname if link else None,
+        link.scheme if link else None,
+        wanted.method if wanted else None,
+        item.network or "tcp",
+        address.ip if address else None,
+        address.port if address else (link.port if link else None),
+        normalise(item.failure),
+        _original(item.failure),
+        _status(item),
+        list(headers.items()),
+        headers.get("location"),
+        title_of(text),
+        len(raw) if response else None,
+        hashlib.sha256(raw).hexdigest() if raw else None,
+        response.body_is_truncated if response else None,
+        fingerprints,
+        kind,
+        traffic.reads,
+        traffic.read_bytes,
+        traffic.last_read_t,
+        place.classic,
+        depth,
+        item.transaction_id,
+        item.t0,
+        item.t,
+    )
+
+
+def _status(item: Request) -> int | None:
+    """The status code; 0 where the record says that no response came, None where it says nothing.
+
+    OONI writes code 0 since 2020. Measurement Kit wrote no code and a null body.
+    """
+    response = item.response
+    if response is None:
+        return 0
+    if response is UNSET:
+        return None
+    return 0 if response.code is None and response.body is None else response.code
+
+
+def _body(body: str | Binary | None, scrubber: Scrubber) -> tuple[str, bytes]:
+    """A body as text to look at and bytes to hash."""
+    if isinstance(body, Binary):
+        raw = binary(body)
+        return scrubber.text(raw.decode("utf-8", "replace")), raw
+    return (body, body.encode("utf-8", "surrogatepass")) if body else ("", b"")
+
+
+def title_of(body: str) -> str | None:
+    """The page's title, white space folded, cut at 512 characters; None if it has none."""
+    start = body.find("<title")
+    if start < 0:
+        start = body.find("<TITLE")
+        if start < 0 and (start := body.find("<Title")) < 0:
+            return None
+    start = body.find(">", start) + 1
+    found = _TITLE_END.search(body, start, start + 4 * _MAX_TITLE) if start else None
+    if found is None:
+        return None
+    return " ".join(body[start : found.start()].split())[:_MAX_TITLE] or None
+
+
+class _Traffic(NamedTuple):
+    """Reads and writes of one transaction in one span; null where there were no events."""
+
+    reads: int | None = None
+    read_bytes: int | None = None
+    writes: int | None = None
+    written_bytes: int | None = None
+    last_operation: str | None = None
+    last_read_t: float | None = None
+
+
+_NO_TRAFFIC = _Traffic()
+
+
+def _by_transaction(events: list[NetworkEvent] | None) -> dict[int, list[NetworkEvent]]:
+    """Reads and writes by transaction id; events without one can't be told apart."""
+    grouped: dict[int, list[NetworkEvent]] = defaultdict(list)
+    for event in events or ():
+        if event.transaction_id and event.operation in ("read", "write"):
+            grouped[event.transaction_id].append(event)
+    return grouped
+
+
+def _traffic(
+    events: list[NetworkEvent] | None, *, after: float | None, until: float | None
+) -> _Traffic:
+    """Sum one transaction's events with `after < t <= until` (seconds since measurement start)."""
+    if not events:
+        return _NO_TRAFFIC
+    reads = read_bytes = writes = written = 0
+    last_operation, last_read_t = None, None
+    for event in events:
+        t = event.t
+        if t is not None and ((after is not None and t <= after) or (until and t > until)):
+            continue
+        if event.operation == "read":
+            reads += 1
+            read_bytes += event.num_bytes or 0
+            last_operation, last_read_t = f"read_{reads}", t
+        else:
+            writes += 1
+            written += event.num_bytes or 0
+            last_operation = f"write_{writes}"
+    return _Traffic(reads, read_bytes, writes, written, last_operation, last_read_t)

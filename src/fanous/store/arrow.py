@@ -1,0 +1,61 @@
+"""The tables' type words as Arrow types, and rows as Arrow tables.
+
+Decides the physical form of each column. pyarrow is imported when first needed: `fanous --help` must
+not wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from fanous.model.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["arrow_schema", "arrow_table", "empty_tables"]
+
+
+def _arrow_type(word: str) -> Any:
+    import pyarrow as pa
+
+    if word.startswith("list<"):
+        return pa.list_(_arrow_type(word[5:-1]))
+    return {
+        "string": pa.string(),
+        "int64": pa.int64(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
+        "binary": pa.binary(),
+        "time": pa.timestamp("us", tz="UTC"),
+        "map": pa.map_(pa.string(), pa.string()),
+    }[word]
+
+
+@lru_cache(64)
+def arrow_schema(name: str) -> pa.Schema:
+    """The Arrow schema of a table."""
+    import pyarrow as pa
+
+    return pa.schema([(column.name, _arrow_type(column.type)) for column in TABLES[name].columns])
+
+
+def arrow_table(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
+    """Rows (in column order) as an Arrow table; times are microseconds since 1970."""
+    import pyarrow as pa
+
+    schema = arrow_schema(table.name)
+    if not rows:
+        return schema.empty_table()
+    columns: list[Any] = list(zip(*rows, strict=True))
+    arrays = [
+        pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def empty_tables() -> dict[str, pa.Table]:
+    """Every table with no rows, by name."""
+    return {name: arrow_schema(name).empty_table() for name in TABLES}

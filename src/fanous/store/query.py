@@ -1,0 +1,94 @@
+"""A DuckDB connection over what a store has committed.
+
+Decides how tables are opened: exactly the shards that manifests and builds name. Nothing is
+downloaded, no extension is loaded that isn't built in; memory is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, TABLES
+from fanous.store.arrow import arrow_schema
+from fanous.store.store import Shard, Store
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["connect", "open_store", "rows", "view_shards"]
+
+MEMORY_LIMIT = "1GB"
+_BUILT_TOO = {"rejects"}  # builds add the duplicates they found
+
+
+def connect(*, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """An empty in-memory connection, in UTC, offline, with bounded memory."""
+    import duckdb
+
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": MEMORY_LIMIT,
+            **({"threads": str(threads)} if threads else {}),
+        },
+    )
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def view_shards(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    view: str,
+    shards: Iterable[Shard],
+    table: str | None = None,
+) -> None:
+    """Make a view over the given shards of a table (named like the view unless given).
+
+    With no shards it is an empty table of the right columns.
+    """
+    files = [str(store.path(shard)) for shard in shards]
+    if not files:
+        connection.register(view, arrow_schema(table or view).empty_table())
+        return
+    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {view} AS "
+        f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
+    )
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
+) -> list[dict[str, Any]]:
+    """A query's rows as dicts; times are aware datetimes in UTC."""
+    relation = (
+        connection.sql(query, params=list(parameters)) if parameters else (connection.sql(query))
+    )
+    return cast(list[dict[str, Any]], relation.to_arrow_table().to_pylist())
+
+
+def open_store(store: Store, *, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection with a view for every table of the store.
+
+    `measurements` and the observations hold what was received, duplicates included; `verdicts`,
+    `endpoint_verdicts` and `cells` hold what was built of the ones that were kept.
+    """
+    connection = connect(threads=threads)
+    by_table: dict[str, list[Shard]] = {name: [] for name in TABLES}
+    ingested = {table.name for table in INGESTED_TABLES}
+    for manifest in store.manifests():
+        for shard in manifest.shards:
+            if shard.table in ingested:
+                by_table[shard.table].append(shard)
+    built = {table.name for table in BUILT_TABLES} | _BUILT_TOO
+    for build in store.builds():
+        for shard in build.shards:
+            if shard.table in built:
+                by_table[shard.table].append(shard)
+    for name, shards in by_table.items():
+        view_shards(connection, store, name, shards)
+    return connection
