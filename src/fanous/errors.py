@@ -37,6 +37,10 @@ class FanousError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross a process boundary whole: the remedy too."""
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         return f"{self.what}\n  {self.remedy}" if self.remedy else self.what
 
@@ -80,3 +84,13 @@ class CuratedFileError(FanousError):
         super().__init__(f"{path}:{line}: {what}", remedy=remedy)
         self.path = str(path)
         self.line = line
+
+
+def _rebuilt(
+    kind: type[FanousError], args: tuple[object, ...], state: dict[str, object]
+) -> FanousError:
+    """An error as it was in another process."""
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error

@@ -23,7 +23,8 @@ RELATIONS: dict[str, str] = {
         SELECT record, hostname AS control_hostname,
             dns_addresses, dns_failure,
             len(dns_addresses) > 0 AS resolved,
-            list_bool_or(list_transform(dns_addresses, lambda a: NOT contains(a, ':'))) AS resolved_v4,
+            list_bool_or(list_transform(dns_addresses, lambda a: NOT contains(a, ':')))
+                AS resolved_v4,
             list_bool_or(list_transform(dns_addresses, lambda a: contains(a, ':'))) AS resolved_v6,
             list_bool_or(dns_bogons) AS resolved_bogon,
             (dns_failure = 'dns_nxdomain_error')

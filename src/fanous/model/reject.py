@@ -28,8 +28,8 @@ class RejectReason(StrEnum):
 
 
 REMEDIES: dict[RejectReason, str] = {
-    RejectReason.NOT_JSON: "Check that the file is OONI JSON Lines; fetch it again if it was cut.",
-    RejectReason.NOT_A_MEASUREMENT: "The line is JSON but has no test_name: it isn't a measurement.",
+    RejectReason.NOT_JSON: "Check that the file is OONI JSON Lines; fetch it again if cut.",
+    RejectReason.NOT_A_MEASUREMENT: "The line is JSON without a test_name: not a measurement.",
     RejectReason.LINE_TOO_LONG: "The line is over the size limit; look at the raw file by hand.",
     RejectReason.TRUNCATED_SOURCE: "The file ends early. Lines before the cut were kept; fetch it "
     "again.",
@@ -38,8 +38,8 @@ REMEDIES: dict[RejectReason, str] = {
     RejectReason.IMPLAUSIBLE_TIME: "The start time is before 2012 or in the future: a wrong clock, "
     "or a forgery. The raw line is untouched.",
     RejectReason.NO_TIME: "Neither measurement nor test says when it started.",
-    RejectReason.DUPLICATE: "Another line carries the same measurement_uid (or the same bytes); the "
-    "smallest SHA-256 was kept.",
+    RejectReason.DUPLICATE: "Another line carries the same measurement_uid (or the same bytes); "
+    "the smallest SHA-256 was kept.",
     RejectReason.INTERNAL: "Fanous failed on this line. Please report it with the line's SHA-256.",
 }
 

@@ -1,7 +1,7 @@
 """The tables: every column that is stored, its type and its meaning.
 
-This is the contract between stages, and the source of the reference page. Decides names, types and
-order; leaves how they become Arrow and Parquet to `fanous.store`. Types are words:
+This is the contract between stages, and the source of the reference page. Decides names, types
+and order; leaves how they become Arrow and Parquet to `fanous.store`. Types are words:
 `string int64 float64 bool time` (UTC, microseconds) `binary`, `list<...>` and `map` (string→string).
 A null says *not observed*; it never says *no*.
 """
@@ -24,8 +24,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: what a row is, its columns in order, and what rows are sorted by (a name that is not a
-    column of the table is a column of `measurements`)."""
+    """A table: what a row is, its columns in order, and what rows are sorted by (a name that
+    is not a column of the table is a column of `measurements`)."""
 
     name: str
     row: str

@@ -1,8 +1,8 @@
 """A reference folder as one value with one digest.
 
 Decides which files count (`networks.csv`, `fingerprints_dns.csv`, `fingerprints_http.csv`,
-`testlist_*.csv`; each optional) and how the whole is named: SHA-256 over names and bytes, printed on
-every row that leans on it. With no folder the digest is that of nothing, and the probe's own AS
+`testlist_*.csv`; each optional) and how the whole is named: SHA-256 over names and bytes,
+printed on every row that leans on it. With no folder the digest is that of nothing, and the probe's own AS
 numbers serve, marked.
 """
 

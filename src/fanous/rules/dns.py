@@ -15,7 +15,7 @@ _RULES = (
         outcome=Outcome.BLOCKED,
         mechanism="dns.injection.blockpage",
         artefact=True,
-        why="The resolver answered with an address that is known to serve this country's block page.",
+        why="The resolver answered with an address that is known for this country's blocking.",
         confused_with="an address that has changed hands since it was listed",
     ),
     Rule(
@@ -110,7 +110,7 @@ _RULES = (
         id="dns.confirmed_by_control",
         when=frozenset({"ANSWERED", "ANSWER_GENUINE"}),
         outcome=Outcome.OK,
-        why="The control got one of these addresses too, or validated the name's certificate there.",
+        why="The control got one of these addresses too, or its handshake for the name passed there.",
         confused_with="a forged address that relays to the real site",
     ),
     Rule(

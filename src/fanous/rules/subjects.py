@@ -39,7 +39,8 @@ RELATIONS: dict[str, str] = {
         SELECT record, hostname,
             bool_or(encrypted AND answered) AS encrypted_answered,
             bool_or(encrypted AND failure = 'dns_nxdomain_error') AS encrypted_nxdomain,
-            list(DISTINCT engine || ' ' || resolver_address) FILTER (answered) AS resolvers_answering
+            list(DISTINCT engine || ' ' || resolver_address) FILTER (answered)
+                AS resolvers_answering
         FROM dns_view GROUP BY record, hostname
     """,
     "resolver_view": """
@@ -192,7 +193,8 @@ SUBJECTS: dict[str, str] = {
                 ELSE least(c.http_body_length, r.body_length)
                     / greatest(c.http_body_length, r.body_length) >= 0.7 END AS length_matches,
             len(list_filter(list_intersect(map_keys(r.headers), c.header_names),
-                lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0 AS shares_uncommon_header,
+                lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0
+                AS shares_uncommon_header,
             h.hop_failed, h.hop_progressed
         FROM http r
         LEFT JOIN forged f ON f.record = r.record AND f.ip = r.ip

@@ -1,7 +1,7 @@
 """The tables' type words as Arrow types, and rows as Arrow tables.
 
-Decides the physical form of each column. pyarrow is imported when first needed: `fanous --help` must
-not wait for it.
+Decides the physical form of each column. pyarrow is imported when first needed: `fanous --help`
+must not wait for it.
 """
 
 from __future__ import annotations

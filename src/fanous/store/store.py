@@ -5,8 +5,8 @@
     builds/<day>.json               one a built day, likewise
     tables/<table>/day=<day>/<sha256>.parquet
 
-Decides what is committed. Readers take the manifests' lists, never a glob, so a killed writer leaves
-at most orphans. Writers need no lock: the same source gives the same bytes under the same names.
+Decides what is committed. Readers take the manifests' lists, never a glob, so a killed writer
+leaves at most orphans. Writers need no lock: the same source gives the same bytes under the same names.
 Leaves what is inside a shard to `shards` and `build`.
 """
 

@@ -42,7 +42,7 @@ def as_number(text: str | None) -> int:
 
 @lru_cache(4096)
 def microseconds(text: str | None) -> int | None:
-    """A wire time (UTC without zone, or ISO 8601) as microseconds since 1970; None if unreadable."""
+    """A wire time (UTC without zone, or ISO 8601) as microseconds since 1970; else None."""
     if not text:
         return None
     try:

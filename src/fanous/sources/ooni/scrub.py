@@ -22,8 +22,10 @@ SCRUBBED = "[scrubbed]"
 
 _CLIENT_HEADERS = frozenset(
     """
-    cf-connecting-ip cf-connecting-ipv6 client-ip fastly-client-ip forwarded forwarded-for remote-addr
-    true-client-ip x-client x-client-addr x-client-ip x-client-real-ip x-cluster-client-ip x-forwarded
+    cf-connecting-ip cf-connecting-ipv6 client-ip fastly-client-ip forwarded forwarded-for
+    remote-addr
+    true-client-ip x-client x-client-addr x-client-ip x-client-real-ip x-cluster-client-ip
+    x-forwarded
     x-forwarded-for x-ip x-original-forwarded-for x-originating-ip x-proxyuser-ip x-real-ip
     x-remote-addr x-remote-ip x-source-ip x-sucuri-clientip x-user-ip x-your-ip
     """.split()

@@ -1,8 +1,8 @@
 """The test helper's view inside a web_connectivity measurement (OONI ts-017, `control`).
 
 Decides how the helper's dialect becomes rows: an empty address list with no failure means it looked
-and found none; status 0 or -1 means it got no response; `ip_info` flags are 1 resolved by the probe,
-2 by the helper, 4 bogon, 8 valid for the domain. An unreachable helper gives no rows.
+and found none; status 0 or -1 means it got no response; `ip_info` flags are 1 resolved by the
+probe, 2 by the helper, 4 bogon, 8 valid for the domain. An unreachable helper gives no rows.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ class HttpResponse(Struct, gc=False):
 
 class Request(Struct, gc=False):
     request: HttpRequest | None = None
-    response: HttpResponse | None | UnsetType = UNSET
+    response: HttpResponse | UnsetType | None = UNSET
     failure: Failure = None
     network: str | None = None
     address: str | None = None
@@ -216,7 +216,7 @@ class WebConnectivity(_Common, gc=False):
     test_keys: WebConnectivityKeys | None = None
 
 
-# Known and left out on purpose. What is in neither place is a leftover and is reported by the audit.
+# Known and left out on purpose. What is in neither place is a leftover: the audit reports it.
 IGNORED_KEYS = frozenset(
     """
     backend_version bucket_date data_format_version extensions id input_hashes options probe_city

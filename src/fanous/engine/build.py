@@ -107,7 +107,7 @@ def _duplicates(store: Store, shards: dict[str, list[Shard]]) -> dict[str, list[
 
 
 def batches(days: list[Day], *, measurements: int = BATCH_MEASUREMENTS) -> list[list[Day]]:
-    """Days in groups worth one run of the judge: preparing its queries takes longer than a small day.
+    """Days in groups worth one run of the judge: preparing its queries outlasts a small day.
 
     A verdict rests on its own measurement, so the grouping changes nothing in the tables.
     """

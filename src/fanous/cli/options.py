@@ -1,0 +1,74 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fanous.engine.tasks import ReferencePaths
+
+__all__ = ["add_out", "add_paths", "add_reference", "add_store", "add_workers", "reference_paths"]
+
+
+def add_paths(parser: argparse.ArgumentParser) -> None:
+    """The sources to read."""
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="raw files (.jsonl, .jsonl.gz, .jsonl.zst, .json, .tar.gz of .post files) or folders "
+        "of them",
+    )
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """The store's folder."""
+    parser.add_argument("--store", type=Path, required=True, metavar="DIR", help="folder of tables")
+
+
+def add_out(parser: argparse.ArgumentParser, help_text: str) -> None:
+    """The folder to write to."""
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=help_text)
+
+
+def add_reference(parser: argparse.ArgumentParser) -> None:
+    """Reference data."""
+    parser.add_argument(
+        "--reference",
+        type=Path,
+        metavar="DIR",
+        help="folder with fingerprints and test lists (default: FANOUS_REFERENCE, else none)",
+    )
+    parser.add_argument(
+        "--ip2asn",
+        type=Path,
+        metavar="FILE",
+        help="MaxMind-format file that maps addresses to AS numbers (default: the probe's own)",
+    )
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """How many processes."""
+    parser.add_argument(
+        "--workers",
+        type=_positive,
+        metavar="N",
+        help="processes to use (default: one a processor)",
+    )
+
+
+def reference_paths(arguments: argparse.Namespace) -> ReferencePaths:
+    """The reference data that the options name."""
+    from fanous.engine.tasks import ReferencePaths
+
+    return ReferencePaths(arguments.reference, arguments.ip2asn)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number

@@ -1,0 +1,133 @@
+"""What the command line prints: messages of the catalogue, progress, and plain tables.
+
+Decides that results go to standard output and everything else to standard error, and that progress
+is a bar on a terminal and a plain line now and then otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fanous.progress import Progress
+
+__all__ = ["LineProgress", "TerminalProgress", "progress", "say", "table", "warn"]
+
+_PLAIN_EVERY_SECONDS = 10.0
+
+
+def say(message: str, **values: object) -> str:
+    """A message in the reader's language (FANOUS_LANGUAGE, else English)."""
+    from fanous.i18n import messages
+
+    return messages(os.environ.get("FANOUS_LANGUAGE", "en")).text(message, **values)
+
+
+def warn(text: str) -> None:
+    """A line to standard error."""
+    print(text, file=sys.stderr)
+
+
+def progress() -> Progress:
+    """A bar on a terminal, plain lines elsewhere."""
+    return TerminalProgress() if sys.stderr.isatty() else LineProgress()
+
+
+class LineProgress(Progress):
+    """A line at the start, every ten seconds, and at the end."""
+
+    def begin(self, label: str, *, files: int, total_bytes: int) -> None:
+        self._label, self._files, self._done = label, files, 0
+        self._measurements = self._rejects = 0
+        self._started = self._told = time.monotonic()
+
+    def advance(self, *, byte_count: int, measurements: int, rejects: int) -> None:
+        self._done += 1
+        self._measurements += measurements
+        self._rejects += rejects
+        if time.monotonic() - self._told > _PLAIN_EVERY_SECONDS:
+            self._told = time.monotonic()
+            self._tell()
+
+    def end(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        seconds = max(time.monotonic() - self._started, 1e-6)
+        left = seconds / self._done * (self._files - self._done) if self._done else 0.0
+        warn(
+            say(
+                "{label}: {done} of {files}, {measurements} measurements, {rejects} rejects, "
+                "{rate} a second, {left} s left",
+                label=self._label,
+                done=self._done,
+                files=self._files,
+                measurements=self._measurements,
+                rejects=self._rejects,
+                rate=round(self._measurements / seconds),
+                left=round(left),
+            )
+        )
+
+
+class TerminalProgress(Progress):
+    """A bar by bytes (or by batches where bytes say nothing), with counts beside it."""
+
+    def begin(self, label: str, *, files: int, total_bytes: int) -> None:
+        from tqdm import tqdm
+
+        self._by_bytes = total_bytes > 0
+        self._files, self._done, self._measurements, self._rejects = files, 0, 0, 0
+        self._bar: Any = tqdm(
+            desc=label,
+            total=total_bytes or files,
+            unit="B" if self._by_bytes else "",
+            unit_scale=self._by_bytes,
+            file=sys.stderr,
+            leave=True,
+        )
+        self._started = time.monotonic()
+
+    def advance(self, *, byte_count: int, measurements: int, rejects: int) -> None:
+        self._done += 1
+        self._measurements += measurements
+        self._rejects += rejects
+        rate = round(self._measurements / max(time.monotonic() - self._started, 1e-6))
+        self._bar.set_postfix_str(
+            f"{self._done}/{self._files}, {self._measurements} measurements, "
+            f"{self._rejects} rejects, {rate}/s",
+            refresh=False,
+        )
+        self._bar.update(byte_count if self._by_bytes else 1)
+
+    def end(self) -> None:
+        self._bar.close()
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A plain table: columns as wide as their widest cell, numbers to the right."""
+    cells = [list(header), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
+    numeric = [
+        all(row[column].replace(",", "").isdigit() for row in cells[1:]) and len(cells) > 1
+        for column in range(len(header))
+    ]
+    lines = []
+    for row in cells:
+        padded = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        )
+        lines.append("  ".join(padded).rstrip())
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    # Text of a measurement must not steer the terminal.
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

@@ -1,0 +1,40 @@
+"""fanous report: write the static report of a store
+
+The report is private: every page says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from fanous.cli.options import add_out, add_reference, add_store, reference_paths
+from fanous.cli.output import say, warn
+
+__all__ = ["arguments", "run", "write"]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of this verb."""
+    add_store(parser)
+    add_out(parser, "folder for the pages")
+    add_reference(parser)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    return write(chosen)
+
+
+def write(chosen: argparse.Namespace) -> int:
+    """Write the pages and say where to look."""
+    from fanous.reference.load import load_reference
+    from fanous.reports.site import write_site
+    from fanous.store.store import Store
+
+    paths = reference_paths(chosen)
+    reference = load_reference(paths.folder, ip2asn=paths.ip2asn)
+    write_site(Store(chosen.store), chosen.out, reference=reference)
+    index = (chosen.out / "index.html").resolve()
+    warn(say("The report is at {path}", path=chosen.out / "index.html"))
+    warn(say("Open {url}", url=index.as_uri()))
+    return 0

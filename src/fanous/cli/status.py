@@ -1,0 +1,85 @@
+"""fanous status: what is in a store, and whether the numbers add up
+
+Versions, counts, rejects by reason with what to do, and tests not yet handled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from fanous.cli.options import add_store
+from fanous.cli.output import say, table
+
+if TYPE_CHECKING:
+    from fanous.store.status import Status
+
+__all__ = ["arguments", "run"]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of this verb."""
+    add_store(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--digests", action="store_true", help="also the content digest of every table"
+    )
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from dataclasses import asdict
+
+    from fanous.engine.build import plan
+    from fanous.store.status import read_status
+    from fanous.store.store import Store
+
+    store = Store(chosen.store)
+    pending, gone = plan(store)
+    status = read_status(store, days_to_build=len(pending) + len(gone), digests=chosen.digests)
+    if chosen.format == "json":
+        print(json.dumps(asdict(status), ensure_ascii=False, indent=1, sort_keys=True))
+    else:
+        _print(status)
+    return 0
+
+
+def _print(status: Status) -> None:
+    """The same as text."""
+    from fanous.model.reject import REMEDIES, RejectReason
+
+    rows = [
+        (say("sources"), status.sources),
+        (say("lines read"), status.lines),
+        (say("measurements"), status.measurements),
+        (say("lines rejected"), status.lines_rejected),
+        (say("duplicates"), status.duplicates),
+        (say("judged"), status.judged),
+        (say("not yet handled"), sum(status.not_handled.values())),
+        (say("days built"), status.days_built),
+        (say("days to build"), status.days_to_build),
+        (say("measurements with coerced fields"), status.coerced),
+        (say("measurements with scrubbed addresses"), status.scrubbed),
+    ]
+    print(table((say("what"), say("count")), rows))
+    _section(say("States"), status.states)
+    _section(say("Tests not yet handled"), status.not_handled)
+    if status.rejects:
+        print("\n" + say("Rejects"))
+        for reason, count in status.rejects.items():
+            print(f"  {reason}: {count}. {say(REMEDIES[RejectReason(reason)])}")
+        for example in status.reject_examples:
+            print(f"    {example}")
+    _section(say("Versions"), status.versions)
+    _section(say("Content digests"), status.digests)
+    print(
+        "\n" + (say("The numbers add up.") if status.adds_up else say("The numbers DON'T add up."))
+    )
+
+
+def _section(title: str, counts: dict[str, int] | dict[str, str]) -> None:
+    if counts:
+        print(f"\n{title}")
+        for name, value in counts.items():
+            print(f"  {name}: {value}")

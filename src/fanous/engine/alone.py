@@ -1,0 +1,129 @@
+"""Verdicts of files without a store: each measurement judged alone, with its own control.
+
+The same parser and the same judge as a store's build; only the tables stay in memory, a few thousand
+measurements at a time. Rejects come in the order of lines, between the verdicts.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fanous.model.outcome import LAYERS
+from fanous.model.reject import Reject
+from fanous.model.tables import TABLES
+from fanous.rules.judge import judge
+from fanous.rules.registry import rule_named
+from fanous.sources.base import Context, Parsed, Row
+from fanous.sources.find import SourceFile
+from fanous.sources.parse import parse_source
+from fanous.store.arrow import arrow_table
+from fanous.store.query import connect, rows
+
+__all__ = ["Refused", "Verdict", "judge_alone"]
+
+BATCH_MEASUREMENTS = 2_000
+_OBSERVED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One measurement's verdict, in the fields of `fanous verdicts --format jsonl`."""
+
+    file: str
+    line: int
+    measurement_uid: str
+    test_name: str
+    input: str | None
+    probe_cc: str
+    probe_asn: int
+    state: str
+    outcome: str
+    reachable: bool | None
+    layers: dict[str, str]
+    mechanisms: list[str]
+    rules: dict[str, str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line that gave no measurement: where, and why."""
+
+    file: str
+    line: int
+    reject: Reject
+
+
+def judge_alone(
+    sources: Iterable[SourceFile], context: Context, *, latest: int
+) -> Iterator[Verdict | Refused]:
+    """Verdicts of every measurement of the named files, in the order of files and lines."""
+    parsed = _parse_all(sources, context, latest)
+    while batch := list(itertools.islice(parsed, BATCH_MEASUREMENTS)):
+        context.certificates.take()
+        verdicts = _judge(item for _, item in batch if isinstance(item, Parsed))
+        for name, item in batch:
+            if isinstance(item, Reject):
+                file = f"{name}!{item.member}" if item.member else name
+                yield Refused(file, item.line, item)
+            else:
+                yield _verdict(name, verdicts[item.sort_key[3]])
+
+
+def _parse_all(
+    sources: Iterable[SourceFile], context: Context, latest: int
+) -> Iterator[tuple[str, Parsed | Reject]]:
+    """Records of all files. The file's name serves as source id: equal files are judged apart."""
+    for source in sources:
+        for item in parse_source(source.path, str(source.path), context, latest=latest):
+            yield str(source.path), item
+
+
+def _judge(records: Iterable[Parsed]) -> dict[int, dict[str, object]]:
+    """Judge some records in memory; verdicts by record."""
+    tables: dict[str, list[Row]] = defaultdict(list)
+    for parsed in records:
+        for name, observed in parsed.rows.items():
+            tables[name].extend(observed)
+    connection = connect()
+    for name in _OBSERVED:
+        connection.register(name, arrow_table(TABLES[name], tables[name]))
+    judge(connection)
+    found = rows(
+        connection,
+        """SELECT v.*, m.member, m.line, m.measurement_uid, m.test_name, m.input, m.probe_cc,
+            m.probe_asn
+        FROM measurement_verdicts v JOIN measurements m ON m.record = v.record""",
+    )
+    return {row["record"]: row for row in found}
+
+
+def _verdict(name: str, row: dict[str, object]) -> Verdict:
+    """A row of the judge as the published object."""
+    handled = row["state"] != "not_handled"
+    rule = rule_named(str(row["deciding_rule"])) if handled else None
+    fields = {
+        key: row[key]
+        for key in (
+            "line",
+            "measurement_uid",
+            "test_name",
+            "input",
+            "probe_cc",
+            "probe_asn",
+            "state",
+            "outcome",
+            "reachable",
+            "mechanisms",
+        )
+    }
+    return Verdict(
+        file=f"{name}!{row['member']}" if row["member"] else name,
+        layers={str(layer): str(row[layer]) for layer in LAYERS},
+        rules={str(layer): str(row[f"{layer}_rule"]) for layer in LAYERS} if handled else {},
+        why=rule.why if rule else "Fanous gives this test no verdict yet.",
+        **fields,  # type: ignore[arg-type]
+    )

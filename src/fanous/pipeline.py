@@ -1,0 +1,146 @@
+"""READ THIS FIRST: the whole flow as a handful of calls.
+
+    raw archive ─ ingest ─► observations ─ build ─► verdicts, cells ─ report ─► pages
+
+Every verb of the command line is one of these functions, and each can be run again alone: it does
+what is not done yet and leaves the rest. Decides the order of stages and how work is spread; leaves
+the work itself to the stages.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fanous.engine.build import batches, plan
+from fanous.engine.ingest import Ingested
+from fanous.engine.local import Quarantined, map_tasks
+from fanous.engine.tasks import BuildTask, IngestTask, ReferencePaths, run_build, run_ingest
+from fanous.errors import StoreError
+from fanous.progress import Progress
+from fanous.reference.load import load_reference
+from fanous.sources.find import find_sources
+from fanous.store.store import Build, Store
+
+__all__ = ["BuildSummary", "IngestSummary", "Progress", "build", "default_workers", "ingest"]
+
+_CLOCK_SLACK_SECONDS = 24 * 3600  # a probe's clock may be ahead, or its day begin before ours
+BATCHES_A_WORKER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSummary:
+    """What became of the named sources. `refused` could not be read at all."""
+
+    sources: int = 0
+    new: int = 0
+    measurements: int = 0
+    rejects: dict[str, int] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """Days built anew, days dropped because no source holds them, orphans removed."""
+
+    built: tuple[Build, ...] = ()
+    dropped: tuple[str, ...] = ()
+    orphans: int = 0
+
+
+def default_workers() -> int:
+    """As many processes as this one may use processors."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def ingest(
+    paths: Iterable[Path],
+    store: Path,
+    *,
+    reference: ReferencePaths = ReferencePaths(),
+    workers: int = 1,
+    progress: Progress | None = None,
+    now: Callable[[], float] = time.time,
+) -> IngestSummary:
+    """Take sources into a store: observations and rejects, each source committed on its own.
+
+    Raises InputError for a path that doesn't exist, StoreError for a store that cannot be written.
+    """
+    found = find_sources(paths)
+    load_reference(reference.folder, ip2asn=reference.ip2asn)  # fail here, not in every worker
+    Store(store, create=True)
+    latest = round((now() + _CLOCK_SLACK_SECONDS) * 1_000_000)
+    tasks = [
+        IngestTask(store, source.path, source.name, reference, latest) for source in found.sources
+    ]
+    # Largest first: the last task to end should be a small one.
+    tasks.sort(key=lambda task: -task.path.stat().st_size)
+    shown = progress or Progress()
+    total = sum(task.path.stat().st_size for task in tasks)
+    shown.begin("ingest", files=len(tasks), total_bytes=total)
+    done: list[Ingested] = []
+    refused: list[str] = []
+    try:
+        for item in map_tasks(run_ingest, tasks, workers=workers):
+            if isinstance(item, Quarantined):
+                refused.append(item.task.name)
+                continue
+            done.append(item)
+            rejects = sum(item.rejects.values())
+            shown.advance(
+                byte_count=item.byte_count, measurements=item.measurements, rejects=rejects
+            )
+    finally:
+        shown.end()
+    return _summary(done, found.ignored, tuple(sorted(refused)))
+
+
+def _summary(
+    done: list[Ingested], ignored: tuple[str, ...], refused: tuple[str, ...]
+) -> IngestSummary:
+    rejects: Counter[str] = Counter()
+    for item in done:
+        rejects.update(item.rejects)
+    unread = tuple(sorted(item.name for item in done if not item.source_id))
+    return IngestSummary(
+        sources=len(done),
+        new=sum(item.new for item in done),
+        measurements=sum(item.measurements for item in done),
+        rejects=dict(sorted(rejects.items())),
+        ignored=ignored,
+        refused=(*refused, *unread),
+    )
+
+
+def build(store: Path, *, workers: int = 1, progress: Progress | None = None) -> BuildSummary:
+    """Judge the days whose inputs changed; drop those no source holds; collect old orphans."""
+    opened = Store(store)
+    days, gone = plan(opened)
+    for day in gone:
+        opened.forget_build(day)
+    size = max(1, sum(day.measurements for day in days) // (workers * BATCHES_A_WORKER))
+    groups = batches(days, measurements=min(size, 20_000)) if workers > 1 else batches(days)
+    tasks = [
+        BuildTask(store, tuple(group), max(1, default_workers() // workers)) for group in groups
+    ]
+    shown = progress or Progress()
+    shown.begin("build", files=len(tasks), total_bytes=0)
+    built: list[Build] = []
+    try:
+        for item in map_tasks(run_build, tasks, workers=workers):
+            if isinstance(item, Quarantined):
+                raise StoreError(
+                    f"building {item.task.days[0].day} was killed twice",
+                    remedy="The machine may be short of memory: run again with --workers 1.",
+                )
+            built.extend(item)
+            measurements = sum(result.measurements for result in item)
+            shown.advance(byte_count=0, measurements=measurements, rejects=0)
+    finally:
+        shown.end()
+    return BuildSummary(tuple(sorted(built, key=lambda b: b.day)), tuple(gone), opened.collect())

@@ -1,0 +1,62 @@
+"""Which files of the named paths are sources, in a fixed order, and what each is called.
+
+Decides that a folder is walked for files with a source's ending, that others are counted and left,
+and that a source is called by its path below what was named: never by a path of this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fanous.errors import InputError
+from fanous.sources.lines import SUFFIXES
+
+__all__ = ["Found", "SourceFile", "find_sources"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read; `name` is what messages and manifests call it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sources, and the files in named folders that are none."""
+
+    sources: tuple[SourceFile, ...]
+    ignored: tuple[str, ...]
+
+
+def find_sources(paths: Iterable[Path]) -> Found:
+    """Sources below `paths`, sorted by name. Raises InputError for a path that does not exist."""
+    sources: dict[Path, str] = {}
+    ignored: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            _walk(path, sources, ignored)
+        elif path.exists():
+            sources.setdefault(path, path.name)
+        else:
+            raise InputError(
+                f"{path}: no such file or folder", remedy="Check the path and run again."
+            )
+    found = (SourceFile(path, name) for path, name in sources.items())
+    ordered = tuple(sorted(found, key=lambda source: (source.name, str(source.path))))
+    return Found(ordered, tuple(sorted(ignored)))
+
+
+def _walk(folder: Path, sources: dict[Path, str], ignored: list[str]) -> None:
+    """Every file below a folder that has a source's ending; hidden ones are passed over."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith(".") for part in relative.parts):
+            continue
+        if path.name.endswith(SUFFIXES):
+            sources.setdefault(path, relative.as_posix())
+        else:
+            ignored.append(relative.as_posix())
