@@ -63,7 +63,7 @@ def judge_alone(
     """Verdicts of every measurement of the named files, in the order of files and lines."""
     parsed = _parse_all(sources, context, latest)
     while batch := list(itertools.islice(parsed, BATCH_MEASUREMENTS)):
-        context.certificates.take()
+        context.certificates.trim()
         verdicts = _judge(item for _, item in batch if isinstance(item, Parsed))
         for name, item in batch:
             if isinstance(item, Reject):

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from fanous.cells.count import CELLS_QUERY
+from fanous.certificates.read import read_certificates
 from fanous.model.reject import RejectReason
-from fanous.model.tables import BUILT_TABLES, REJECTS, TABLES
+from fanous.model.tables import BUILT_TABLES, CERTIFICATES, REJECTS, TABLES
 from fanous.rules.judge import judge
 from fanous.rules.registry import RULES_VERSION
 from fanous.store.arrow import arrow_schema, arrow_table
@@ -133,7 +134,16 @@ def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> 
         ("cells", CELLS_QUERY),
     ):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+    connection.register("certificates", _certificates(connection, store, days))
     return [_commit_day(connection, store, day) for day in days]
+
+
+def _certificates(connection: duckdb.DuckDBPyConnection, store: Store, days: list[Day]) -> pa.Table:
+    """What each distinct certificate of the days says."""
+    shards = [shard for day in days for shard in day.shards if shard.table == "certificates_der"]
+    view_shards(connection, store, "certificates_der", shards)
+    found = connection.execute("SELECT DISTINCT sha256, der FROM certificates_der ORDER BY sha256")
+    return arrow_table(CERTIFICATES, read_certificates(found.fetchall()))
 
 
 def _commit_day(connection: duckdb.DuckDBPyConnection, store: Store, day: Day) -> Build:
@@ -189,6 +199,8 @@ def _open_days(connection: duckdb.DuckDBPyConnection, store: Store, days: list[D
 def _fetch(connection: duckdb.DuckDBPyConnection, name: str, day: str) -> pa.Table:
     """A day's part of a built table in its contract's columns, types and order."""
     columns = ", ".join(f"t.{column}" for column in TABLES[name].names)
+    if name == "certificates":
+        return _certificates_of(connection, day)
     if name == "cells":
         source, time, order = "cells t", "t.hour", ", ".join(TABLES[name].sort)
     else:
@@ -199,6 +211,16 @@ def _fetch(connection: duckdb.DuckDBPyConnection, name: str, day: str) -> pa.Tab
         f"SELECT {columns} FROM {source} WHERE {_of_day(time, day)} ORDER BY {order}"
     ).to_arrow_table()
     return cast("pa.Table", table.cast(arrow_schema(name)))
+
+
+def _certificates_of(connection: duckdb.DuckDBPyConnection, day: str) -> pa.Table:
+    """The certificates that a day's handshakes showed."""
+    table = connection.sql(
+        f"""SELECT c.* FROM certificates c WHERE c.sha256 IN (
+            SELECT unnest(t.certificates) FROM tls t JOIN measurements m ON m.record = t.record
+            WHERE {_of_day("m.start_time", day)}) ORDER BY c.sha256"""
+    ).to_arrow_table()
+    return cast("pa.Table", table.cast(arrow_schema("certificates")))
 
 
 def _write_duplicates(connection: duckdb.DuckDBPyConnection, store: Store, day: Day) -> Shard:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import gc
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
+from typing import cast
 
 from fanous.model.reject import Reject, RejectReason
-from fanous.model.tables import CERTIFICATES, INGESTED_TABLES, REJECTS
+from fanous.model.tables import CERTIFICATES_DER, INGESTED_TABLES, REJECTS, TLS
 from fanous.sources.base import Context, Parsed
 from fanous.sources.lines import source_digest
 from fanous.sources.ooni.envelope import PARSER_VERSION
@@ -24,7 +26,8 @@ from fanous.store.store import NO_DAY, Manifest, Shard, Store
 __all__ = ["SHARD_MEASUREMENTS", "Ingested", "ingest_source"]
 
 SHARD_MEASUREMENTS = 4_000
-_BY_MEASUREMENT = tuple(t for t in INGESTED_TABLES if t not in (CERTIFICATES, REJECTS))
+_BY_MEASUREMENT = tuple(t for t in INGESTED_TABLES if t not in (CERTIFICATES_DER, REJECTS))
+_CHAIN = TLS.names.index("certificates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,6 @@ def _current(manifest: Manifest, context: Context) -> bool:
 
 
 def _renamed(manifest: Manifest, name: str) -> Manifest:
-    from dataclasses import replace
-
     return replace(manifest, names=(name,))
 
 
@@ -94,7 +95,6 @@ def _unreadable(name: str, error: OSError) -> Ingested:
 def _gather(store: Store, path: Path, source_id: str, context: Context, latest: int) -> _Gathered:
     """Parse the source to its end, writing shards on the way."""
     gathered = _Gathered()
-    context.certificates.take()  # what an aborted source may have left
     was_enabled = gc.isenabled()
     gc.disable()  # parsing makes no cycles; collecting costs a tenth of the time
     try:
@@ -136,14 +136,17 @@ def _flush(store: Store, gathered: _Gathered, context: Context) -> None:
     for day, records in sorted(by_day.items()):
         records.sort(key=lambda parsed: parsed.sort_key)
         for table in _BY_MEASUREMENT:
-            rows = [row for parsed in records for row in parsed.rows.get(table.name, ())]
+            rows = list(chain.from_iterable(parsed.rows.get(table.name, ()) for parsed in records))
             if rows:
                 shard = store.write_shard(table.name, day, arrow_table(table, rows))
                 gathered.shards.append(shard)
-    certificates = context.certificates.take()
-    if certificates:
-        data = arrow_table(CERTIFICATES, certificates)
-        gathered.shards.append(store.write_shard(CERTIFICATES.name, NO_DAY, data))
+        hashes = chain.from_iterable(
+            cast(list[str], row[_CHAIN]) for p in records for row in p.rows.get("tls", ())
+        )
+        if certificates := context.certificates.rows(hashes):
+            data = arrow_table(CERTIFICATES_DER, certificates)
+            gathered.shards.append(store.write_shard(CERTIFICATES_DER.name, day, data))
+    context.certificates.trim()
 
 
 def _reject_row(reject: Reject) -> tuple[str, str, int, str, str, str, str, int]:

@@ -72,6 +72,13 @@ def ip_address(text: str) -> str:
         return ""
 
 
+@lru_cache(_CACHE_ENTRIES)
+def host(text: str) -> str:
+    """A host in one spelling: a canonical address, or a normalised name."""
+    return ip_address(text) or hostname(text)
+
+
+@lru_cache(_CACHE_ENTRIES)
 def address_family(ip: str) -> int:
     """4 or 6 for a canonical address, 0 for anything else."""
     if ":" in ip:
@@ -94,16 +101,14 @@ def url(text: str) -> Url:
     """Scheme, normalised host and port of a URL; empty parts where it cannot be read."""
     try:
         parts = urlsplit(text)
-        host = parts.hostname or ""
-        port = parts.port
+        name, port = host(parts.hostname or ""), parts.port
     except ValueError:
         return Url("", "", None)
-    name = ip_address(host) or hostname(host)
     return Url(parts.scheme, name, port if port is not None else _SCHEME_PORTS.get(parts.scheme))
 
 
 @lru_cache(_CACHE_ENTRIES)
 def target(test_name: str, text: str | None) -> str:
     """The name of what a measurement is about: `domain:<host>` for a URL, else `test:<name>`."""
-    host = url(text).hostname if text else ""
-    return f"domain:{host}" if host else f"test:{test_name}"
+    name = url(text).hostname if text else ""
+    return f"domain:{name}" if name else f"test:{test_name}"

@@ -44,10 +44,10 @@ def _columns(text: str) -> tuple[Column, ...]:
     return tuple(Column(name, kind, meaning) for name, kind, meaning in rows)
 
 
-_UID = """
+_RECORD = "record int64 key of the line it was read from: joins every table\n"
+_UID = f"""
 measurement_uid string the measurement's published id, else sha256: and the hash of its line
-record int64 key of the line it was read from: joins every table of a day
-"""
+{_RECORD}"""
 _PLACE = """
 depth int64 redirect hop, 0 for the input itself
 transaction_id int64 the probe's id that ties the steps of one connection together
@@ -94,6 +94,7 @@ synthetic bool whether a simulator made this measurement
 coerced list<string> fields whose type was wrong, with what was done
 scrubbed int64 how many probe addresses were removed before storing
 parser_version string version of the parser that made this row
+asn_source string probe or ip2asn: who mapped answered addresses to AS numbers
 reference_digest string SHA-256 of the reference data used while parsing
 """
     ),
@@ -104,23 +105,22 @@ DNS = Table(
     "dns",
     "one query of the probe to one resolver",
     _columns(
-        _UID
+        _RECORD
         + """
 sequence int64 position in the record
 hostname string name asked for, normalised
-hostname_original string name as written in the record
+hostname_original string name as written, where that differs
 query_type string A, AAAA, ANY (getaddrinfo), CNAME, ...
 engine string system, getaddrinfo, udp, doh, ...; unknown where the record has none
 resolver_address string resolver asked; empty for the system's
 failure string failure in the modern vocabulary, null for success
-failure_original string failure as written
+failure_original string failure as written, where that differs
 rcode int64 DNS response code where recorded
 answers list<string> addresses answered, canonical
 answer_asns list<int64> AS number of each address (0 unknown)
-answer_asn_source string probe or ip2asn: who mapped addresses to AS numbers
 answer_bogons list<bool> whether each address is special-purpose, as of the reference
 cnames list<string> canonical names answered, normalised
-fingerprints list<string> ids of DNS fingerprints that an answer equals
+fingerprints list<string> ids of DNS fingerprints that an answer equals; null: none looked for
 fingerprint_kind string country, abroad, product, vague or false_positive: the strongest match
 classic bool tagged as what OONI's 0.4 would have measured
 """
@@ -133,7 +133,7 @@ TCP = Table(
     "tcp",
     "one TCP connect of the probe",
     _columns(
-        _UID
+        _RECORD
         + """
 sequence int64 position in the record
 ip string address, canonical (a name in some old data)
@@ -141,7 +141,7 @@ port int64 port
 family int64 4, 6, or 0 when ip is not an address
 success bool whether it connected
 failure string failure in the modern vocabulary, null for success
-failure_original string failure as written
+failure_original string failure as written, where that differs
 fetch_body bool whether this connection was to fetch the page (false: an extra check)
 classic bool tagged as what OONI's 0.4 would have measured
 """
@@ -154,7 +154,7 @@ TLS = Table(
     "tls",
     "one TLS or QUIC handshake of the probe",
     _columns(
-        _UID
+        _RECORD
         + """
 sequence int64 position in the record
 network string tcp, or udp for QUIC
@@ -162,10 +162,10 @@ ip string address, null where the record has none
 port int64 port
 family int64 4, 6, 0
 server_name string name sent, normalised
-server_name_original string name as written
+server_name_original string name as written, where that differs
 outer_server_name string outer name of ECH
 failure string failure in the modern vocabulary, null for success
-failure_original string failure as written
+failure_original string failure as written, where that differs
 no_tls_verify bool whether the probe skipped certificate validation
 tls_version string version agreed
 cipher_suite string cipher agreed
@@ -188,7 +188,7 @@ HTTP = Table(
     "http",
     "one HTTP request of the probe and its response",
     _columns(
-        _UID
+        _RECORD
         + """
 sequence int64 position in the record, 0 is the final response
 url string requested URL
@@ -199,7 +199,7 @@ network string tcp, or udp for HTTP/3
 ip string address the request went to, null where the record has none
 port int64 port
 failure string failure in the modern vocabulary, null for success
-failure_original string failure as written
+failure_original string failure as written, where that differs
 status int64 status code; 0: the record says no response came; null: it says nothing
 headers map response headers, names in lower case; cookies and client addresses removed
 location string Location header
@@ -207,7 +207,7 @@ title string title of the page
 body_length int64 bytes of body kept by the probe
 body_sha256 string SHA-256 of those bytes
 body_is_truncated bool whether the probe kept only the beginning
-fingerprints list<string> ids of HTTP fingerprints that match
+fingerprints list<string> ids of HTTP fingerprints that match; null: none looked for
 fingerprint_kind string country, abroad, product, vague or false_positive: what decides
 reads int64 reads after the handshake
 read_bytes int64 bytes read after the handshake
@@ -223,7 +223,7 @@ CONTROL = Table(
     "control",
     "what the test helper of one measurement saw of the target",
     _columns(
-        _UID
+        _RECORD
         + """
 hostname string host the helper was asked about, normalised
 helper string address of the helper
@@ -244,7 +244,7 @@ CONTROL_ENDPOINTS = Table(
     "control_endpoints",
     "what the test helper saw of one address (port null) or endpoint",
     _columns(
-        _UID
+        _RECORD
         + """
 ip string address, canonical
 port int64 port, null for what is said of the address itself
@@ -261,13 +261,24 @@ valid_for_domain bool helper's flag: a certificate for the name validated on thi
     ("probe_cc", "input", "record", "ip", "port"),
 )
 
-CERTIFICATES = Table(
-    "certificates",
-    "one distinct certificate, by the hash of its DER form",
+CERTIFICATES_DER = Table(
+    "certificates_der",
+    "one distinct certificate of a shard, untouched",
     _columns(
         """
 sha256 string SHA-256 of the DER bytes, in hex
 der binary the certificate itself
+"""
+    ),
+    ("sha256",),
+)
+
+CERTIFICATES = Table(
+    "certificates",
+    "what one distinct certificate of a day says",
+    _columns(
+        """
+sha256 string SHA-256 of its DER bytes, in hex (joins certificates_der, tls)
 subject string subject, RFC 4514
 issuer string issuer, RFC 4514
 names list<string> subject alternative names
@@ -398,8 +409,8 @@ INGESTED_TABLES: tuple[Table, ...] = (
     HTTP,
     CONTROL,
     CONTROL_ENDPOINTS,
-    CERTIFICATES,
+    CERTIFICATES_DER,
     REJECTS,
 )
-BUILT_TABLES: tuple[Table, ...] = (VERDICTS, ENDPOINT_VERDICTS, CELLS)
+BUILT_TABLES: tuple[Table, ...] = (VERDICTS, ENDPOINT_VERDICTS, CELLS, CERTIFICATES)
 TABLES: dict[str, Table] = {table.name: table for table in INGESTED_TABLES + BUILT_TABLES}

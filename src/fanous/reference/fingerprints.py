@@ -46,7 +46,8 @@ class Fingerprint:
         return "vague" if self.scope == "vbw" else "product"
 
 
-Match = tuple[list[str], str | None]
+Match = tuple[list[str] | None, str | None]
+_NO_TABLE: Match = (None, None)  # nothing was looked for
 _NO_MATCH: Match = ([], None)
 
 
@@ -67,10 +68,11 @@ class DnsFingerprints:
         for row in rows:
             self._by_answer.setdefault(row.pattern.lower(), []).append(row)
 
-    def match(self, answers: list[str], probe_cc: str) -> Match:
-        """Fingerprints that equal one of the answers (canonical addresses or names)."""
+    def match(self, addresses: list[str], names: list[str], probe_cc: str) -> Match:
+        """Fingerprints that equal an answered address or name; ids are None without a table."""
         if not self._by_answer:
-            return _NO_MATCH
+            return _NO_TABLE
+        answers = [*addresses, *names]
         found = [row for answer in answers for row in self._by_answer.get(answer, ())]
         return _reduce(found, probe_cc)
 
@@ -97,7 +99,9 @@ class HttpFingerprints:
             self._automaton = AhoCorasick([row.pattern for row in self._literals])
 
     def match(self, headers: Mapping[str, str], body: str, probe_cc: str) -> Match:
-        """Fingerprints in a response; `headers` are keyed in lower case."""
+        """Fingerprints in a response; `headers` are keyed in lower case; None without a table."""
+        if not (self._headers or self._automaton or self._expressions):
+            return _NO_TABLE
         found = [*self._match_headers(headers), *self._match_body(body)] if body or headers else []
         return _reduce(found, probe_cc)
 

@@ -6,13 +6,12 @@ behind `Nettest`; the registry names it. Leaves storing to `fanous.store`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from fanous.model.reject import RejectReason
 from fanous.reference.load import Reference
-from fanous.sources.ooni.certificates import CertificateReader
+from fanous.sources.ooni.certificates import CertificateStore
 from fanous.sources.ooni.scrub import Scrubber
 from fanous.sources.ooni.wire import WebConnectivity
 
@@ -37,7 +36,7 @@ class Context:
     """What parsing leans on besides the bytes: reference data and caches that outlive a line."""
 
     reference: Reference
-    certificates: CertificateReader = field(default_factory=CertificateReader)
+    certificates: CertificateStore = field(default_factory=CertificateStore)
 
 
 @dataclass(slots=True)
@@ -46,7 +45,7 @@ class Parsed:
 
     day: str
     sort_key: tuple[str, str, str, int]
-    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[str, list[Row]] = field(default_factory=dict)
 
 
 class RecordRefused(Exception):
@@ -67,5 +66,5 @@ class Nettest(Protocol):
     def observe(
         self, message: WebConnectivity, parsed: Parsed, context: Context, scrubber: Scrubber
     ) -> None:
-        """Append this measurement's observation rows to `parsed`; the envelope's row is there."""
+        """Append this measurement's observation rows to `parsed`; its sort key names it."""
         ...

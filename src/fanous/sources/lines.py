@@ -13,7 +13,7 @@ import io
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from fanous.model.reject import RejectReason
 
@@ -98,7 +98,8 @@ def _open(path: Path) -> IO[bytes]:
     if head.startswith(_GZIP):
         from isal import igzip
 
-        return cast(IO[bytes], igzip.IGzipFile(path, "rb"))
+        opened: Any = igzip  # the stubs leave this class untyped
+        return cast(IO[bytes], opened.IGzipFile(path, "rb"))
     if head == _ZSTANDARD:
         return cast(IO[bytes], _Zstandard(path))
     return path.open("rb")

@@ -1,7 +1,7 @@
 """Lines of a source into measurements and rejects: the one way in for OONI data.
 
 Decides the order of attempts on a line (strict decoder, lenient path, reject) and that nothing a
-line holds stops a run. The decoder used last is tried first: a file holds one nettest.
+line holds stops a run.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from fanous.model.reject import Reject, RejectReason
 from fanous.sources.base import Context, Parsed, RecordRefused
 from fanous.sources.lines import RawLine, RefusedLine, read_lines
-from fanous.sources.ooni.envelope import Line, identify, measurement_row
+from fanous.sources.ooni.envelope import Line, country, identify, measurement_row
 from fanous.sources.ooni.lenient import Coercions, convert, loads
 from fanous.sources.ooni.scrub import Scrubber, probe_address
 from fanous.sources.ooni.wire import Envelope, WebConnectivity
@@ -26,9 +26,7 @@ __all__ = ["parse_source"]
 Message = WebConnectivity | Envelope
 
 _STRUCTS: dict[str, type[WebConnectivity]] = {"web_connectivity": WebConnectivity}
-_DECODERS: dict[str, msgspec.json.Decoder[WebConnectivity]] = {
-    name: msgspec.json.Decoder(struct) for name, struct in _STRUCTS.items()
-}
+_WEB_CONNECTIVITY = msgspec.json.Decoder(WebConnectivity)
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 
 
@@ -77,7 +75,7 @@ def _parse_line(item: RawLine, source_id: str, context: Context, latest: int) ->
 
 
 def _parse(item: RawLine, line: Line, context: Context, latest: int) -> Parsed:
-    data = _unwrapped(item)
+    data = item.data if item.member is None else _unwrapped(item)
     coerced = Coercions()
     message = _decode(data, coerced)
     scrubber = Scrubber(probe_address(message.probe_ip))
@@ -85,33 +83,27 @@ def _parse(item: RawLine, line: Line, context: Context, latest: int) -> Parsed:
         coerced = Coercions()
         message = _decode(scrubbed, coerced)
     identity = identify(message, line, latest=latest)
-    probe_cc = (message.probe_cc or "ZZ").upper()[:2] or "ZZ"
-    sort_key = (probe_cc, message.input or "", identity.measurement_uid, identity.record)
+    cc = country(message.probe_cc)
+    sort_key = (cc, message.input or "", identity.measurement_uid, identity.record)
     parsed = Parsed(identity.day, sort_key)
-
-    def row() -> tuple[object, ...]:
-        return measurement_row(
+    if isinstance(message, WebConnectivity):
+        NETTESTS[message.test_name or ""].observe(message, parsed, context, scrubber)
+    parsed.rows["measurements"] = [
+        measurement_row(
             message,
             line,
             identity,
             coerced=coerced,
             scrubbed=scrubber.count,
             handled=isinstance(message, WebConnectivity),
-            reference_digest=context.reference.digest,
+            reference=context.reference,
         )
-
-    parsed.rows["measurements"] = [row()]
-    if isinstance(message, WebConnectivity):
-        NETTESTS[message.test_name or ""].observe(message, parsed, context, scrubber)
-        if scrubber.count:
-            parsed.rows["measurements"] = [row()]
+    ]
     return parsed
 
 
 def _unwrapped(item: RawLine) -> bytes:
-    """The measurement's bytes; archives wrap each in `{"format": "json", "content": {...}}`."""
-    if item.member is None:
-        return item.data
+    """A member's measurement; archives wrap each in `{"format": "json", "content": {...}}`."""
     try:
         return bytes(_POSTCAN.decode(item.data).content)
     except msgspec.DecodeError:
@@ -120,21 +112,19 @@ def _unwrapped(item: RawLine) -> bytes:
 
 def _decode(data: bytes, coerced: Coercions) -> Message:
     """Strict first; on a refusal learn the test's name, then take what can be taken."""
-    for decoder in _DECODERS.values():
-        try:
-            message = decoder.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            continue
-        if message.test_name in _DECODERS:
+    try:
+        message = _WEB_CONNECTIVITY.decode(data)
+        if message.test_name == "web_connectivity":
             return message
-        break
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass  # another test, or a record to be taken field by field
     try:
         envelope = _ENVELOPE.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _decode_leniently(data, coerced)
     if envelope.test_name is None:
         raise RecordRefused(RejectReason.NOT_A_MEASUREMENT, "no test_name", path="test_name")
-    if envelope.test_name in _DECODERS:
+    if envelope.test_name in _STRUCTS:
         return _decode_leniently(data, coerced)
     return envelope
 

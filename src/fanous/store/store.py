@@ -116,7 +116,7 @@ class Store:
         from pyarrow import BufferOutputStream
 
         sink = BufferOutputStream()
-        pq.write_table(data, sink, compression="zstd", compression_level=3)
+        pq.write_table(data, sink, compression="zstd", compression_level=1)
         content = sink.getvalue().to_pybytes()
         shard = Shard(table, day, hashlib.sha256(content).hexdigest()[:40], data.num_rows)
         path = self.path(shard)

@@ -14,13 +14,22 @@ from typing import NamedTuple
 
 from fanous.model.names import target, url
 from fanous.model.reject import RejectReason
+from fanous.reference.load import Reference
 from fanous.sources.base import RecordRefused, Row
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.lenient import Coercions
 from fanous.sources.ooni.places import as_number, microseconds
 from fanous.sources.ooni.wire import Envelope, WebConnectivity
 
-__all__ = ["PARSER_VERSION", "Identity", "Line", "identify", "measurement_row", "record_key"]
+__all__ = [
+    "PARSER_VERSION",
+    "Identity",
+    "Line",
+    "country",
+    "identify",
+    "measurement_row",
+    "record_key",
+]
 
 PARSER_VERSION = "1"  # raised when the same bytes would give other rows
 
@@ -60,21 +69,24 @@ def identify(message: WebConnectivity | Envelope, line: Line, *, latest: int) ->
 
     Raises RecordRefused when no time is given or none is plausible.
     """
-    found = _UID_FROM_MEMBER.search(line.member or "")
-    uid = message.measurement_uid or (found.group(1) if found else f"sha256:{line.sha256}")
-    times = (
-        (microseconds(message.measurement_start_time), "measurement"),
-        (microseconds(message.test_start_time), "test"),
-    )
-    for start, start_from in times:
-        if start is not None and _EARLIEST <= start <= latest:
-            return Identity(uid, record_key(line), start, start_from, _day(start))
+    uid = message.measurement_uid or _uid_from_member(line.member) or f"sha256:{line.sha256}"
+    start, start_from = microseconds(message.measurement_start_time), "measurement"
+    if start is None or not _EARLIEST <= start <= latest:
+        start, start_from = microseconds(message.test_start_time), "test"
+    if start is not None and _EARLIEST <= start <= latest:
+        return Identity(uid, record_key(line), start, start_from, _day(start))
     given = message.measurement_start_time or message.test_start_time
     if not given:
         raise RecordRefused(RejectReason.NO_TIME, "no start time", path="measurement_start_time")
     raise RecordRefused(
         RejectReason.IMPLAUSIBLE_TIME, f"start time {given[:40]!r}", path="measurement_start_time"
     )
+
+
+def _uid_from_member(member: str | None) -> str | None:
+    """The backend names a postcan by the uid it gave."""
+    found = _UID_FROM_MEMBER.search(member) if member else None
+    return found.group(1) if found else None
 
 
 def _day(start: int) -> str:
@@ -86,6 +98,13 @@ def _day_text(number: int) -> str:
     return datetime.fromtimestamp(number * 86_400, UTC).strftime("%Y-%m-%d")
 
 
+@lru_cache(1024)
+def country(probe_cc: str | None) -> str:
+    """Two letters, upper case; `ZZ` for unknown and for anything that is no country code."""
+    code = (probe_cc or "ZZ").strip().upper()
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else "ZZ"
+
+
 def measurement_row(
     message: WebConnectivity | Envelope,
     line: Line,
@@ -94,7 +113,7 @@ def measurement_row(
     coerced: Coercions,
     scrubbed: int,
     handled: bool,
-    reference_digest: str,
+    reference: Reference,
 ) -> Row:
     """The row of `measurements`; its order is that of `model.tables.MEASUREMENTS`."""
     annotations = message.annotations or {}
@@ -118,7 +137,7 @@ def measurement_row(
         parts.scheme if parts else None,
         identity.start,
         identity.start_from,
-        (message.probe_cc or "ZZ").upper()[:2] or "ZZ",
+        country(message.probe_cc),
         as_number(message.probe_asn),
         message.probe_network_name,
         message.probe_id or None,
@@ -138,12 +157,15 @@ def measurement_row(
         list(coerced),
         scrubbed,
         PARSER_VERSION,
-        reference_digest,
+        "ip2asn" if reference.networks.maps_addresses else "probe",
+        reference.digest,
     )
 
 
 def _text(value: object) -> str | None:
     """An annotation as text; annotations may hold anything."""
+    if value is None or type(value) is str:
+        return value[:200] if value else None
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value)[:200] if isinstance(value, str | int | float) and value != "" else None
+    return str(value)[:200] if isinstance(value, int | float) else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["NO_TAGS", "Tags", "as_number", "microseconds", "read_tags"]
+__all__ = ["Tags", "as_number", "microseconds", "place_of", "read_tags"]
+
+
+_EPOCH = datetime(1970, 1, 1)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Tags(NamedTuple):
@@ -17,20 +21,25 @@ class Tags(NamedTuple):
     classic: bool | None
 
 
-NO_TAGS = Tags(None, None, None)
+_NO_TAGS = Tags(None, None, None)
 
 
 @lru_cache(1024)
-def _read_tags(tags: tuple[str, ...]) -> Tags:
+def read_tags(tags: tuple[str, ...] | None) -> Tags:
+    """What a row's tags say; all null where it has none."""
+    if not tags:
+        return _NO_TAGS
     depth = next((tag[6:] for tag in tags if tag.startswith("depth=")), "")
     fetch_body = {"fetch_body=true": True, "fetch_body=false": False}
     wanted = next((fetch_body[tag] for tag in tags if tag in fetch_body), None)
     return Tags(int(depth) if depth.isdecimal() else None, wanted, "classic" in tags)
 
 
-def read_tags(tags: list[str] | None) -> Tags:
-    """What a row's tags say; all null where it has none."""
-    return _read_tags(tuple(tags)) if tags else NO_TAGS
+@lru_cache(1024)
+def place_of(tags: tuple[str, ...] | None, untagged: bool) -> Tags:
+    """Depth and purpose; before 0.5 every connection is part of reaching the site."""
+    read = read_tags(tags)
+    return Tags(read.depth or 0, True, True) if untagged else read
 
 
 @lru_cache(4096)
@@ -40,7 +49,6 @@ def as_number(text: str | None) -> int:
     return int(digits) if digits.isdecimal() and len(digits) <= 10 else 0
 
 
-@lru_cache(4096)
 def microseconds(text: str | None) -> int | None:
     """A wire time (UTC without zone, or ISO 8601) as microseconds since 1970; else None."""
     if not text:
@@ -49,6 +57,6 @@ def microseconds(text: str | None) -> int | None:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return round(moment.timestamp() * 1_000_000)
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return (moment - _EPOCH) // _MICROSECOND

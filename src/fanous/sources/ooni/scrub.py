@@ -13,6 +13,7 @@ import re
 from base64 import b64encode
 from binascii import Error as Base64Error
 from binascii import a2b_base64
+from typing import cast
 
 from fanous.sources.ooni.wire import Binary, Headers, MaybeBinary
 
@@ -31,6 +32,7 @@ _CLIENT_HEADERS = frozenset(
     """.split()
 )
 _COOKIE_HEADERS = frozenset({"cookie", "set-cookie", "set-cookie2"})
+_REMOVED_HEADERS = _CLIENT_HEADERS | _COOKIE_HEADERS
 _NO_ADDRESS = {"", "127.0.0.1", "::1", SCRUBBED}
 
 
@@ -82,17 +84,17 @@ class Scrubber:
 
     def headers(self, headers: Headers) -> dict[str, str]:
         """Headers keyed in lower case, cookies and echoed client addresses removed."""
-        clean = {}
-        for name, value in (headers or {}).items():
-            key = name.lower()
-            if key in _CLIENT_HEADERS:
-                clean[key] = SCRUBBED
-                self.count += 1
-            elif key in _COOKIE_HEADERS:
-                clean[key] = SCRUBBED
-            else:
-                clean[key] = value if isinstance(value, str) else self.decode(value)
-        return clean
+        if not headers:
+            return {}
+        clean = {name.lower(): value for name, value in headers.items()}
+        if not _REMOVED_HEADERS.isdisjoint(clean):
+            for name in _REMOVED_HEADERS.intersection(clean):
+                clean[name] = SCRUBBED
+                self.count += name in _CLIENT_HEADERS
+        for value in clean.values():
+            if type(value) is not str:
+                return {name: self.decode(value) for name, value in clean.items()}
+        return cast(dict[str, str], clean)
 
 
 def binary(value: Binary) -> bytes:

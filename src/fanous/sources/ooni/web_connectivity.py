@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from msgspec import UNSET
 
-from fanous.model.names import address_family, endpoint, hostname, ip_address, url
+from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
 from fanous.sources.base import Context, Parsed, Row
 from fanous.sources.ooni.failures import normalise
-from fanous.sources.ooni.places import NO_TAGS, Tags, read_tags
+from fanous.sources.ooni.places import place_of
 from fanous.sources.ooni.scrub import Scrubber, binary
 from fanous.sources.ooni.web_control import control_rows
 from fanous.sources.ooni.wire import (
@@ -32,6 +33,8 @@ from fanous.sources.ooni.wire import (
 
 __all__ = ["WebConnectivityTest", "title_of"]
 
+T = TypeVar("T")
+
 _MAX_TITLE = 512
 _MAX_ROWS = 2_000  # of one array: an honest record has under 200; a forged one must not fill memory
 _TITLE_END = re.compile(r"</title", re.IGNORECASE)
@@ -41,7 +44,6 @@ _VERSION = re.compile(r"(\d+)\.(\d+)")
 class _Record(NamedTuple):
     """What every row of one record begins with, and what its version implies."""
 
-    uid: str
     record: int
     probe_cc: str
     untagged: bool  # before 0.5 every connection is part of reaching the site, and carries no tags
@@ -60,79 +62,84 @@ class WebConnectivityTest:
         if keys is None:
             return
         record = _record(message, parsed)
-        tcp = (keys.tcp_connect or [])[:_MAX_ROWS]
         events = _by_transaction(keys.network_events)
         rows = parsed.rows
         rows["dns"] = [
             _dns_row(record, number, query, context)
-            for number, query in enumerate((keys.queries or [])[:_MAX_ROWS])
+            for number, query in enumerate(_bounded(keys.queries))
         ]
+        tcp = _bounded(keys.tcp_connect)
         rows["tcp"] = [_tcp_row(record, number, item) for number, item in enumerate(tcp)]
-        only_ip = _only_address(tcp)
+        only = _only_address(tcp) if record.untagged else None
         rows["tls"] = [
-            _tls_row(record, number, item, context, events, only_ip)
-            for number, item in enumerate((keys.tls_handshakes or [])[:_MAX_ROWS])
+            _tls_row(record, number, item, context, events, only)
+            for number, item in enumerate(_bounded(keys.tls_handshakes))
         ]
-        requests = (keys.requests or [])[:_MAX_ROWS]
+        requests = _bounded(keys.requests)
         rows["http"] = [
             _http_row(record, number, len(requests), item, context, scrubber, events)
             for number, item in enumerate(requests)
         ]
         rows["control"], rows["control_endpoints"] = control_rows(
-            message, record.uid, record.record, context, scrubber
+            message, record.record, context, scrubber
         )
 
 
+def _bounded(items: list[T] | None) -> list[T]:
+    """An array, or as much of it as is believable."""
+    if not items:
+        return []
+    return items if len(items) <= _MAX_ROWS else items[:_MAX_ROWS]
+
+
 def _record(message: WebConnectivity, parsed: Parsed) -> _Record:
-    row = parsed.rows["measurements"][0]
-    version = _VERSION.match(message.test_version or "")
-    untagged = version is not None and (int(version[1]), int(version[2])) < (0, 5)
-    return _Record(str(row[0]), parsed.sort_key[3], parsed.sort_key[0], untagged)
+    cc, _, _, record = parsed.sort_key
+    return _Record(record, cc, _untagged(message.test_version or ""))
 
 
-def _place(record: _Record, tags: list[str] | None) -> Tags:
-    """Depth and purpose; for untagged versions what the version itself implies."""
-    read = read_tags(tags) if tags else NO_TAGS
-    if not record.untagged:
-        return read
-    return Tags(read.depth or 0, True, True)
+@lru_cache(256)
+def _untagged(test_version: str) -> bool:
+    """Whether the version is known to be before 0.5, where tags began."""
+    version = _VERSION.match(test_version)
+    return version is not None and (int(version[1]), int(version[2])) < (0, 5)
 
 
-def _original(failure: str | bool | None) -> str | None:
-    return None if failure is None or failure is False else str(failure)[:300]
+def _original(written: str | bool | None, normal: str | None) -> str | None:
+    """A failure as written, where its normal name says less."""
+    return None if written == normal or not written else str(written)[:300]
 
 
 def _dns_row(record: _Record, number: int, query: Query, context: Context) -> Row:
+    networks = context.reference.networks
+    mapped = networks.maps_addresses
     addresses: list[str] = []
     asns: list[int] = []
     cnames: list[str] = []
-    networks = context.reference.networks
     for answer in query.answers or ():
-        text = answer.ipv4 or answer.ipv6
-        if text and (ip := ip_address(text)):
+        if ip := ip_address(answer.ipv4 or answer.ipv6 or ""):
             addresses.append(ip)
-            asns.append(networks.asn(ip) if networks.maps_addresses else answer.asn or 0)
+            asns.append(networks.asn(ip) if mapped else answer.asn or 0)
         elif answer.hostname:
             cnames.append(hostname(answer.hostname))
-    fingerprints, kind = context.reference.dns.match(addresses + cnames, record.probe_cc)
-    place = _place(record, query.tags)
+    fingerprints, kind = context.reference.dns.match(addresses, cnames, record.probe_cc)
+    place = place_of(query.tags, record.untagged)
     name = query.hostname or ""
+    normal = host(name)
+    failure = normalise(query.failure)
     return (
-        record.uid,
         record.record,
         number,
-        ip_address(name) or hostname(name),
-        name,
+        normal,
+        name if name != normal else None,
         query.query_type,
         query.engine or "unknown",
         query.resolver_address or "",
-        normalise(query.failure),
-        _original(query.failure),
+        failure,
+        _original(query.failure, failure),
         query.rcode,
         addresses,
         asns,
-        "ip2asn" if networks.maps_addresses else "probe",
-        [networks.is_bogon(ip) for ip in addresses],
+        list(map(networks.is_bogon, addresses)),
         cnames,
         fingerprints,
         kind,
@@ -150,11 +157,9 @@ def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
     success = status.success if status else None
     if success is None and status is not None and failure is not None:
         success = False
-    place = _place(record, item.tags)
-    text = item.ip or ""
-    ip = ip_address(text) or hostname(text)
+    place = place_of(item.tags, record.untagged)
+    ip = host(item.ip or "")
     return (
-        record.uid,
         record.record,
         number,
         ip,
@@ -162,7 +167,7 @@ def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
         address_family(ip),
         success,
         failure,
-        _original(status.failure) if status else None,
+        _original(status.failure, failure) if status else None,
         place.fetch_body,
         place.classic,
         place.depth,
@@ -193,24 +198,24 @@ def _tls_row(
     events: dict[int, list[NetworkEvent]],
     only_address: str | None,
 ) -> Row:
-    place = _place(record, item.tags)
-    address = item.address or (only_address if record.untagged else None)
+    place = place_of(item.tags, record.untagged)
+    address = item.address or only_address
     where = endpoint(address) if address else None
     name = item.server_name or ""
-    traffic = _traffic(events.get(item.transaction_id or 0), after=None, until=item.t)
+    normal, failure = host(name), normalise(item.failure)
+    traffic = _traffic(events, item.transaction_id, after=None, until=item.t)
     return (
-        record.uid,
         record.record,
         number,
         item.network or "tcp",
         where.ip if where else None,
         where.port if where else None,
         where.family if where else 0,
-        ip_address(name) or hostname(name),
-        name,
+        normal,
+        name if name != normal else None,
         item.outer_server_name or None,
-        normalise(item.failure),
-        _original(item.failure),
+        failure,
+        _original(item.failure, failure),
         item.no_tls_verify,
         item.tls_version or None,
         item.cipher_suite or None,
@@ -239,17 +244,17 @@ def _http_row(
     scrubber: Scrubber,
     events: dict[int, list[NetworkEvent]],
 ) -> Row:
-    place = _place(record, item.tags)
+    place = place_of(item.tags, record.untagged)
     depth = total - 1 - number if record.untagged else place.depth
     wanted, response = item.request, item.response or None
     address = endpoint(item.address) if item.address else None
     link = url(wanted.url) if wanted and wanted.url else None
     headers = scrubber.headers(response.headers) if response else {}
+    failure = normalise(item.failure)
     text, raw = _body((response.body or None) if response else None, scrubber)
     fingerprints, kind = context.reference.http.match(headers, text, record.probe_cc)
-    traffic = _traffic(events.get(item.transaction_id or 0), after=item.t0, until=None)
+    traffic = _traffic(events, item.transaction_id, after=item.t0, until=None)
     return (
-        record.uid,
         record.record,
         number,
         wanted.url if wanted else None,
@@ -259,8 +264,8 @@ def _http_row(
         item.network or "tcp",
         address.ip if address else None,
         address.port if address else (link.port if link else None),
-        normalise(item.failure),
-        _original(item.failure),
+        failure,
+        _original(item.failure, failure),
         _status(item),
         list(headers.items()),
         headers.get("location"),
@@ -334,29 +339,37 @@ def _by_transaction(events: list[NetworkEvent] | None) -> dict[int, list[Network
     """Reads and writes by transaction id; events without one can't be told apart."""
     grouped: dict[int, list[NetworkEvent]] = defaultdict(list)
     for event in events or ():
-        if event.transaction_id and event.operation in ("read", "write"):
+        operation = event.operation
+        if (operation == "read" or operation == "write") and event.transaction_id:
             grouped[event.transaction_id].append(event)
     return grouped
 
 
 def _traffic(
-    events: list[NetworkEvent] | None, *, after: float | None, until: float | None
+    events: dict[int, list[NetworkEvent]],
+    transaction: int | None,
+    *,
+    after: float | None,
+    until: float | None,
 ) -> _Traffic:
-    """Sum one transaction's events with `after < t <= until` (seconds since measurement start)."""
-    if not events:
+    """Sum a transaction's events with `after < t <= until` (seconds since measurement start)."""
+    mine = events.get(transaction) if transaction else None
+    if not mine:
         return _NO_TRAFFIC
-    reads = read_bytes = writes = written = 0
-    last_operation, last_read_t = None, None
-    for event in events:
-        t = event.t
-        if t is not None and ((after is not None and t <= after) or (until and t > until)):
-            continue
-        if event.operation == "read":
-            reads += 1
-            read_bytes += event.num_bytes or 0
-            last_operation, last_read_t = f"read_{reads}", t
-        else:
-            writes += 1
-            written += event.num_bytes or 0
-            last_operation = f"write_{writes}"
-    return _Traffic(reads, read_bytes, writes, written, last_operation, last_read_t)
+    low, high = after if after is not None else -1.0, until or float("inf")
+    span = [event for event in mine if event.t is None or low < event.t <= high]
+    reads = [event for event in span if event.operation == "read"]
+    read_bytes = sum(event.num_bytes or 0 for event in reads)
+    total = sum(event.num_bytes or 0 for event in span)
+    last = None
+    if span:
+        kind = span[-1].operation
+        last = f"{kind}_{len(reads) if kind == 'read' else len(span) - len(reads)}"
+    return _Traffic(
+        len(reads),
+        read_bytes,
+        len(span) - len(reads),
+        total - read_bytes,
+        last,
+        reads[-1].t if reads else None,
+    )

@@ -11,16 +11,20 @@ from fanous.model.names import endpoint, hostname, ip_address, url
 from fanous.sources.base import Context, Row
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.scrub import Scrubber
-from fanous.sources.ooni.wire import Control, IpInfo, WebConnectivity
+from fanous.sources.ooni.wire import Control, ControlTcp, ControlTls, WebConnectivity
 
 __all__ = ["control_rows"]
 
 _RESOLVED_BY_PROBE, _RESOLVED_BY_HELPER, _VALID_FOR_DOMAIN = 1, 2, 8
 _MAX_ROWS = 2_000
+_NOT_TRIED = (None, None)
+_CONNECTED = (True, None)
+_NO_FLAGS = (None, None, None)
+_NOTHING_KNOWN = (None, *_NO_FLAGS)
 
 
 def control_rows(
-    message: WebConnectivity, uid: str, record: int, context: Context, scrubber: Scrubber
+    message: WebConnectivity, record: int, context: Context, scrubber: Scrubber
 ) -> tuple[list[Row], list[Row]]:
     """Rows of `control` and of `control_endpoints`."""
     keys = message.test_keys
@@ -28,8 +32,8 @@ def control_rows(
     if control is None or not _has_content(control):
         return [], []
     host = url(message.input).hostname if message.input else None
-    row = _control_row(control, uid, record, host, _helper(message), context, scrubber)
-    return [row], _endpoint_rows(control, uid, record, context)
+    row = _control_row(control, record, host, _helper(message), context, scrubber)
+    return [row], _endpoint_rows(control, record, context)
 
 
 def _has_content(control: Control) -> bool:
@@ -45,7 +49,6 @@ def _helper(message: WebConnectivity) -> str | None:
 
 def _control_row(
     control: Control,
-    uid: str,
     record: int,
     host: str | None,
     helper: str | None,
@@ -61,13 +64,12 @@ def _control_row(
     status = http.status_code if http else None
     answered = status is not None and status > 0
     return (
-        uid,
         record,
         hostname(host) if host else None,
         helper,
         normalise(dns.failure) if dns else None,
         addresses,
-        [context.reference.networks.is_bogon(ip) for ip in addresses or ()],
+        list(map(context.reference.networks.is_bogon, addresses or ())),
         normalise(http.failure) if http else None,
         status if answered else None,
         http.body_length if http and answered and (http.body_length or 0) >= 0 else None,
@@ -76,71 +78,52 @@ def _control_row(
     )
 
 
-def _endpoint_rows(control: Control, uid: str, record: int, context: Context) -> list[Row]:
+def _endpoint_rows(control: Control, record: int, context: Context) -> list[Row]:
     """One row an endpoint, and one (port null) for each address that is only described."""
-    networks = context.reference.networks
-    tcp, tls, info = control.tcp_connect or {}, control.tls_handshake or {}, _by_ip(control)
+    tcp, tls = control.tcp_connect or {}, control.tls_handshake or {}
+    described = _described(control, context)
     rows: list[Row] = []
-    described = set()
-    for text in sorted({*tcp, *tls})[:_MAX_ROWS]:
-        where = endpoint(text)
-        if where.port is None or not where.family:
+    tried = set()
+    for text in sorted(tcp.keys() | tls.keys())[:_MAX_ROWS]:
+        ip, port, family = endpoint(text)
+        if port is None or not family:
             continue
-        described.add(where.ip)
-        rows.append(
-            (
-                uid,
-                record,
-                where.ip,
-                where.port,
-                *_result(tcp.get(text)),
-                *_result(tls.get(text)),
-                *_described(info.get(where.ip), where.ip, context),
-            )
-        )
-    nothing = (None, None, None, None)
-    rows.extend(
-        (uid, record, ip, None, *nothing, *_described(about, ip, context))
-        for ip, about in sorted(info.items())[:_MAX_ROWS]
-        if ip not in described and (about is not None or networks.maps_addresses)
-    )
-    return rows
+        tried.add(ip)
+        about = described.get(ip) or (context.reference.networks.asn(ip) or None, *_NO_FLAGS)
+        rows.append((record, ip, port, *_result(tcp.get(text)), *_result(tls.get(text)), *about))
+    for ip in sorted(described.keys() - tried):
+        about = described[ip]
+        if about != _NOTHING_KNOWN:
+            rows.append((record, ip, None, None, None, None, None, *about))
+    return rows[:_MAX_ROWS]
 
 
-def _by_ip(control: Control) -> dict[str, IpInfo | None]:
-    """What is said of addresses; addresses the helper resolved are listed in any case."""
-    named: dict[str, IpInfo | None] = {}
-    for text in (control.dns.addrs if control.dns else None) or ():
-        if ip := ip_address(text):
-            named[ip] = None
-    for text, about in (control.ip_info or {}).items():
-        if ip := ip_address(text):
-            named[ip] = about
-    return named
-
-
-def _result(item: object) -> tuple[bool | None, str | None]:
+def _result(item: ControlTcp | ControlTls | None) -> tuple[bool | None, str | None]:
     """Success and failure of a helper's attempt; both null where it didn't try."""
     if item is None:
-        return None, None
-    failure = normalise(getattr(item, "failure", None))
-    status = getattr(item, "status", None)
-    if status is None and failure is not None:
-        status = False
-    return status, failure
+        return _NOT_TRIED
+    if not item.failure:
+        return _CONNECTED if item.status else (item.status, None)
+    return bool(item.status), normalise(item.failure)
 
 
-def _described(
-    about: IpInfo | None, ip: str, context: Context
-) -> tuple[int | None, bool | None, bool | None, bool | None]:
-    """AS number and flags of an address; the flags are null where the helper gave none."""
+def _described(control: Control, context: Context) -> dict[str, Row]:
+    """AS number and flags by address; the flags are null where the helper gave none."""
     networks = context.reference.networks
-    asn = networks.asn(ip) if networks.maps_addresses else (about.asn if about else None)
-    flags = about.flags if about else None
-    if flags is None:
-        return asn, None, None, None
+    mapped = networks.maps_addresses
+    found: dict[str, Row] = {}
+    for text in (control.dns.addrs if control.dns else None) or ():
+        if ip := ip_address(text):
+            found[ip] = (networks.asn(ip) if mapped else None, *_NO_FLAGS)
+    for text, about in (control.ip_info or {}).items():
+        if (ip := ip_address(text)) and about is not None:
+            asn = networks.asn(ip) if mapped else about.asn
+            found[ip] = (asn, *(_NO_FLAGS if about.flags is None else _flags(about.flags)))
+    return found
+
+
+def _flags(flags: int) -> tuple[bool, bool, bool]:
     return (
-        asn,
         bool(flags & _RESOLVED_BY_PROBE),
         bool(flags & _RESOLVED_BY_HELPER),
         bool(flags & _VALID_FOR_DOMAIN),

@@ -1,0 +1,1 @@
+"""Certificates: what they say. Validation against a trust store comes later."""

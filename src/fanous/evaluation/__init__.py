@@ -1,0 +1,1 @@
+"""Is Fanous right? Simulated worlds with written truth, and what is measured against them."""
