@@ -162,11 +162,10 @@ def _lines(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
         if len(data) > MAX_LINE_BYTES:
             yield _too_long(stream, data, number)
             continue
-        data = data.rstrip(b"\r\n")
         if number == 1:
             data = data.removeprefix(b"\xef\xbb\xbf")
-        if data.strip():
-            yield RawLine(None, number, data)
+        if not data.isspace():
+            yield RawLine(None, number, data.rstrip(b"\r\n"))
 
 
 def _too_long(stream: IO[bytes], start: bytes, number: int) -> RefusedLine:

@@ -64,10 +64,7 @@ class WebConnectivityTest:
         record = _record(message, parsed)
         events = _by_transaction(keys.network_events)
         rows = parsed.rows
-        rows["dns"] = [
-            _dns_row(record, number, query, context)
-            for number, query in enumerate(_bounded(keys.queries))
-        ]
+        rows["dns"] = _dns_rows(record, _bounded(keys.queries), context)
         tcp = _bounded(keys.tcp_connect)
         rows["tcp"] = [_tcp_row(record, number, item) for number, item in enumerate(tcp)]
         only = _only_address(tcp) if record.untagged else None
@@ -109,46 +106,50 @@ def _original(written: str | bool | None, normal: str | None) -> str | None:
     return None if written == normal or not written else str(written)[:300]
 
 
-def _dns_row(record: _Record, number: int, query: Query, context: Context) -> Row:
-    networks = context.reference.networks
-    mapped = networks.maps_addresses
-    addresses: list[str] = []
-    asns: list[int] = []
-    cnames: list[str] = []
-    for answer in query.answers or ():
-        if ip := ip_address(answer.ipv4 or answer.ipv6 or ""):
-            addresses.append(ip)
-            asns.append(networks.asn(ip) if mapped else answer.asn or 0)
-        elif answer.hostname:
-            cnames.append(hostname(answer.hostname))
-    fingerprints, kind = context.reference.dns.match(addresses, cnames, record.probe_cc)
-    place = place_of(query.tags, record.untagged)
-    name = query.hostname or ""
-    normal = host(name)
-    failure = normalise(query.failure)
-    return (
-        record.record,
-        number,
-        normal,
-        name if name != normal else None,
-        query.query_type,
-        query.engine or "unknown",
-        query.resolver_address or "",
-        failure,
-        _original(query.failure, failure),
-        query.rcode,
-        addresses,
-        asns,
-        list(map(networks.is_bogon, addresses)),
-        cnames,
-        fingerprints,
-        kind,
-        place.classic,
-        place.depth,
-        query.transaction_id,
-        query.t0,
-        query.t,
-    )
+def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[Row]:
+    networks, match = context.reference.networks, context.reference.dns.match
+    is_bogon, asn = networks.is_bogon, networks.asn if networks.maps_addresses else None
+    rows: list[Row] = []
+    for number, query in enumerate(queries):
+        addresses: list[str] = []
+        asns: list[int] = []
+        cnames: list[str] = []
+        for answer in query.answers or ():
+            if ip := ip_address(answer.ipv4 or answer.ipv6 or ""):
+                addresses.append(ip)
+                asns.append(asn(ip) if asn else answer.asn or 0)
+            elif answer.hostname:
+                cnames.append(hostname(answer.hostname))
+        fingerprints, kind = match(addresses, cnames, record.probe_cc)
+        place = place_of(query.tags, record.untagged)
+        name = query.hostname or ""
+        normal, failure = host(name), normalise(query.failure)
+        rows.append(
+            (
+                record.record,
+                number,
+                normal,
+                name if name != normal else None,
+                query.query_type,
+                query.engine or "unknown",
+                query.resolver_address or "",
+                failure,
+                _original(query.failure, failure),
+                query.rcode,
+                addresses,
+                asns,
+                [is_bogon(ip) for ip in addresses],
+                cnames,
+                fingerprints,
+                kind,
+                place.classic,
+                place.depth,
+                query.transaction_id,
+                query.t0,
+                query.t,
+            )
+        )
+    return rows
 
 
 def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
@@ -333,6 +334,7 @@ class _Traffic(NamedTuple):
 
 
 _NO_TRAFFIC = _Traffic()
+_NEVER = float("inf")
 
 
 def _by_transaction(events: list[NetworkEvent] | None) -> dict[int, list[NetworkEvent]]:
@@ -356,20 +358,20 @@ def _traffic(
     mine = events.get(transaction) if transaction else None
     if not mine:
         return _NO_TRAFFIC
-    low, high = after if after is not None else -1.0, until or float("inf")
-    span = [event for event in mine if event.t is None or low < event.t <= high]
-    reads = [event for event in span if event.operation == "read"]
-    read_bytes = sum(event.num_bytes or 0 for event in reads)
-    total = sum(event.num_bytes or 0 for event in span)
-    last = None
-    if span:
-        kind = span[-1].operation
-        last = f"{kind}_{len(reads) if kind == 'read' else len(span) - len(reads)}"
-    return _Traffic(
-        len(reads),
-        read_bytes,
-        len(span) - len(reads),
-        total - read_bytes,
-        last,
-        reads[-1].t if reads else None,
-    )
+    low, high = after if after is not None else -1.0, until or _NEVER
+    reads = read_bytes = writes = written = 0
+    last, last_read_t = None, None
+    for event in mine:
+        t = event.t
+        if t is not None and not low < t <= high:
+            continue
+        last = event.operation
+        if last == "read":
+            reads += 1
+            read_bytes += event.num_bytes or 0
+            last_read_t = t
+        else:
+            writes += 1
+            written += event.num_bytes or 0
+    operation = f"{last}_{reads if last == 'read' else writes}" if last else None
+    return _Traffic(reads, read_bytes, writes, written, operation, last_read_t)

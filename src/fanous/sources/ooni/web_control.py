@@ -7,6 +7,8 @@ probe, 2 by the helper, 4 bogon, 8 valid for the domain. An unreachable helper g
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from fanous.model.names import endpoint, hostname, ip_address, url
 from fanous.sources.base import Context, Row
 from fanous.sources.ooni.failures import normalise
@@ -112,17 +114,20 @@ def _described(control: Control, context: Context) -> dict[str, Row]:
     networks = context.reference.networks
     mapped = networks.maps_addresses
     found: dict[str, Row] = {}
-    for text in (control.dns.addrs if control.dns else None) or ():
-        if ip := ip_address(text):
-            found[ip] = (networks.asn(ip) if mapped else None, *_NO_FLAGS)
     for text, about in (control.ip_info or {}).items():
-        if (ip := ip_address(text)) and about is not None:
-            asn = networks.asn(ip) if mapped else about.asn
-            found[ip] = (asn, *(_NO_FLAGS if about.flags is None else _flags(about.flags)))
+        if about is not None and (ip := ip_address(text)):
+            found[ip] = (networks.asn(ip) if mapped else about.asn, *_flags(about.flags))
+    for text in (control.dns.addrs if control.dns else None) or ():
+        if (ip := ip_address(text)) and ip not in found:
+            found[ip] = (networks.asn(ip) if mapped else None, *_NO_FLAGS)
     return found
 
 
-def _flags(flags: int) -> tuple[bool, bool, bool]:
+@lru_cache(64)
+def _flags(flags: int | None) -> tuple[bool | None, bool | None, bool | None]:
+    """Resolved by the probe, by the helper, valid for the domain."""
+    if flags is None:
+        return _NO_FLAGS
     return (
         bool(flags & _RESOLVED_BY_PROBE),
         bool(flags & _RESOLVED_BY_HELPER),
