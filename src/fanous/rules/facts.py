@@ -22,8 +22,10 @@ _SERVFAIL = (
 )
 
 
-def _fact(name: str, meaning: str, sql: str, *, fails: bool = False) -> Fact:
-    return Fact(name, meaning, " ".join(sql.split()), fails)
+def _fact(name: str, meaning: str, sql: str, *, fails: bool | str = False) -> Fact:
+    """A fact; `fails` says that it is a failure, or names the general failure that it implies."""
+    implies = fails if isinstance(fails, str) else None
+    return Fact(name, meaning, " ".join(sql.split()), bool(fails), implies)
 
 
 def _kinds(facts: tuple[Fact, ...], names: str, decided_by: str) -> Impossible:
@@ -52,25 +54,25 @@ DNS = (
         "NXDOMAIN",
         "The resolver said that the name does not exist.",
         "NOT answered AND failure = 'dns_nxdomain_error'",
-        fails=True,
+        fails="LOOKUP_FAILED",
     ),
     _fact(
         "REFUSED",
         "The resolver refused to answer.",
         "NOT answered AND failure = 'dns_refused_error'",
-        fails=True,
+        fails="LOOKUP_FAILED",
     ),
     _fact(
         "SERVFAIL",
         "The resolver said that it failed.",
         f"NOT answered AND failure IN {_SERVFAIL}",
-        fails=True,
+        fails="LOOKUP_FAILED",
     ),
     _fact(
         "NO_ADDRESS",
         "The resolver answered without an address.",
         "NOT answered AND failure = 'dns_no_answer'",
-        fails=True,
+        fails="LOOKUP_FAILED",
     ),
     _fact(
         "NOTHING_RETURNED",
@@ -81,7 +83,7 @@ DNS = (
         "NO_DATA_ANDROID",
         "Android's resolver said it has no data, which hides what the network's resolver said.",
         "NOT answered AND failure = 'android_dns_cache_no_data'",
-        fails=True,
+        fails="LOOKUP_FAILED",
     ),
     _fact(
         "LOOKUP_FAILED",
@@ -200,31 +202,31 @@ TCP = (
         "CONNECT_REFUSED",
         "The connection was refused.",
         "NOT success AND failure = 'connection_refused'",
-        fails=True,
+        fails="CONNECT_FAILED",
     ),
     _fact(
         "CONNECT_RESET",
         "The connection was reset while connecting.",
         "NOT success AND failure = 'connection_reset'",
-        fails=True,
+        fails="CONNECT_FAILED",
     ),
     _fact(
         "CONNECT_TIMEOUT",
         "The connection timed out.",
         "NOT success AND failure = 'generic_timeout_error'",
-        fails=True,
+        fails="CONNECT_FAILED",
     ),
     _fact(
         "NO_ROUTE",
         "The probe's system knew no route to the address.",
         "NOT success AND failure IN ('network_unreachable', 'host_unreachable')",
-        fails=True,
+        fails="CONNECT_FAILED",
     ),
     _fact(
         "LOCAL_CAUSE",
         "The failure comes from the probe's own device.",
         f"NOT success AND failure IN {_LOCAL_CAUSES}",
-        fails=True,
+        fails="CONNECT_FAILED",
     ),
     _fact("CONNECT_FAILED", "The probe did not connect.", "NOT success", fails=True),
     _fact("CONTROL_CONNECTED", "The control connected to it.", "control_connected"),
@@ -274,37 +276,37 @@ TLS = (
         "HANDSHAKE_RESET",
         "The connection was reset during the handshake.",
         "failure = 'connection_reset'",
-        fails=True,
+        fails="HANDSHAKE_FAILED",
     ),
     _fact(
         "HANDSHAKE_EOF",
         "The connection was closed during the handshake.",
         "failure = 'eof_error'",
-        fails=True,
+        fails="HANDSHAKE_FAILED",
     ),
     _fact(
         "HANDSHAKE_TIMEOUT",
         "The handshake timed out.",
         "failure = 'generic_timeout_error'",
-        fails=True,
+        fails="HANDSHAKE_FAILED",
     ),
     _fact(
         "UNKNOWN_AUTHORITY",
         "The certificate was signed by an authority the probe does not trust.",
         "failure = 'ssl_unknown_authority'",
-        fails=True,
+        fails="HANDSHAKE_FAILED",
     ),
     _fact(
         "WRONG_NAME",
         "The certificate was for another name.",
         "failure = 'ssl_invalid_hostname'",
-        fails=True,
+        fails="HANDSHAKE_FAILED",
     ),
     _fact(
         "CERTIFICATE_INVALID",
         "The certificate was refused for another reason, such as its dates.",
         "failure = 'ssl_invalid_certificate'",
-        fails=True,
+        fails="HANDSHAKE_FAILED",
     ),
     _fact("HANDSHAKE_FAILED", "The handshake failed.", "failure IS NOT NULL", fails=True),
     _fact(
@@ -352,32 +354,32 @@ HTTP = (
         "REQUEST_RESET",
         "The connection was reset after the request.",
         "failure = 'connection_reset' AND status = 0",
-        fails=True,
+        fails="REQUEST_FAILED",
     ),
     _fact(
         "REQUEST_EOF",
         "The connection was closed after the request.",
         "failure = 'eof_error' AND status = 0",
-        fails=True,
+        fails="REQUEST_FAILED",
     ),
     _fact(
         "REQUEST_TIMEOUT",
         "No response came in time.",
         "failure = 'generic_timeout_error' AND status = 0",
-        fails=True,
+        fails="REQUEST_FAILED",
     ),
     _fact(
         "BODY_STALLED",
         "A response began and its body did not arrive in time, or was cut.",
         """status > 0
         AND failure IN ('generic_timeout_error', 'connection_reset', 'eof_error')""",
-        fails=True,
+        fails="REQUEST_FAILED",
     ),
     _fact(
         "REDIRECT_BROKEN",
         "The server's redirect leads nowhere or in circles.",
         "failure IN ('http_invalid_redirect_location_host', 'http_too_many_redirects')",
-        fails=True,
+        fails="REQUEST_FAILED",
     ),
     _fact("REQUEST_FAILED", "The request failed.", "failure IS NOT NULL", fails=True),
     _fact(

@@ -107,10 +107,11 @@ def _decisions(layer: LayerRules, masks: list[int]) -> pa.Table:
     """What each distinct combination of facts amounts to."""
     import pyarrow as pa
 
+    required = layer.required()
     failures = {fact.name for fact in layer.facts if fact.is_failure}
     columns: dict[str, list[Any]] = {name: [] for name in _DECISION_TYPES}
     for mask in masks:
-        decision, names = decide(layer, mask), layer.names(mask)
+        decision, names = decide(layer, mask, required), layer.names(mask)
         rule = decision.rule
         values = (
             mask,

@@ -8,7 +8,7 @@ held is kept. There is no `unless`: a rule never leans on what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from fanous.model.outcome import Evidence, Layer, Outcome
@@ -18,12 +18,16 @@ __all__ = ["Decision", "Fact", "Impossible", "LayerRules", "Rule", "decide"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A property that can be established. `sql` is true of a row of the layer's subjects."""
+    """A property that can be established. `sql` is true of a row of the layer's subjects.
+
+    What establishes a fact establishes the one it `implies` too (a refused connect is a failed one).
+    """
 
     name: str
     meaning: str
     sql: str
     is_failure: bool = False
+    implies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,19 @@ class LayerRules:
         """The fact names of a bit mask, in the layer's order."""
         return [fact.name for index, fact in enumerate(self.facts) if mask >> index & 1]
 
+    def required(self) -> tuple[int, ...]:
+        """The mask each rule leans on, in order; compute it once before many decisions."""
+        return tuple(self.mask(rule.when) for rule in self.rules)
+
     def possible_masks(self) -> Iterator[int]:
-        """Every combination of facts that the declared exclusions allow."""
-        groups = [[self.mask({name}) for name in sorted(group.facts)] for group in self.impossible]
-        exclusions = [sum(group) for group in groups]
+        """Every combination of facts that the declared exclusions and implications allow."""
+        exclusions = [self.mask(group.facts) for group in self.impossible]
+        implied = self.implied()
 
         def extend(index: int, mask: int) -> Iterator[int]:
             if index == len(self.facts):
-                yield mask
+                if all(mask & general for bit, general in implied if mask & bit):
+                    yield mask
                 return
             yield from extend(index + 1, mask)
             bit = 1 << index
@@ -86,6 +95,14 @@ class LayerRules:
                 yield from extend(index + 1, mask | bit)
 
         return extend(0, 0)
+
+    def implied(self) -> list[tuple[int, int]]:
+        """Pairs of masks: a fact, and the more general one that comes with it."""
+        return [
+            (self.mask({fact.name}), self.mask({fact.implies}))
+            for fact in self.facts
+            if fact.implies is not None
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +114,9 @@ class Decision:
     fired: tuple[str, ...]
 
 
-def decide(layer: LayerRules, mask: int) -> Decision:
+def decide(layer: LayerRules, mask: int, required: Sequence[int] | None = None) -> Decision:
     """The first rule whose facts are all established; the last rule leans on nothing."""
-    held = [
-        (rank, rule)
-        for rank, rule in enumerate(layer.rules)
-        if (required := layer.mask(rule.when)) & mask == required
-    ]
-    rank, rule = held[0]
-    return Decision(rule, rank, tuple(rule.id for _, rule in held))
+    needs = required if required is not None else layer.required()
+    held = [rank for rank, need in enumerate(needs) if need & mask == need]
+    first = held[0]
+    return Decision(layer.rules[first], first, tuple(layer.rules[rank].id for rank in held))
