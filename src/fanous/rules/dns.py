@@ -8,6 +8,9 @@ from fanous.rules.rule import LayerRules, Rule
 
 __all__ = ["DNS_RULES"]
 
+# Over IPv6 alone such answers are common and harm nobody: the name still resolves.
+_SPOKEN_AGAINST = frozenset({"CONTROL_RESOLVED", "ANOTHER_RESOLVER_ANSWERED", "ASKED_FOR_IPV4"})
+
 _RULES = (
     Rule(
         id="dns.fingerprint_of_country",
@@ -56,7 +59,7 @@ _RULES = (
     ),
     Rule(
         id="dns.refused_control_resolved",
-        when=frozenset({"REFUSED", "CONTROL_RESOLVED", "ANOTHER_RESOLVER_ANSWERED"}),
+        when=_SPOKEN_AGAINST | {"REFUSED"},
         outcome=Outcome.BLOCKED,
         mechanism="dns.refused",
         why="The resolver refused to answer for this name, while the control and another resolver "
@@ -74,7 +77,7 @@ _RULES = (
     ),
     Rule(
         id="dns.no_address_others_resolved",
-        when=frozenset({"NO_ADDRESS", "CONTROL_RESOLVED", "ANOTHER_RESOLVER_ANSWERED"}),
+        when=_SPOKEN_AGAINST | {"NO_ADDRESS"},
         outcome=Outcome.BLOCKED,
         mechanism="dns.no_answer",
         why="The resolver answered without an address, while the control and another resolver of "
@@ -83,7 +86,7 @@ _RULES = (
     ),
     Rule(
         id="dns.servfail_others_resolved",
-        when=frozenset({"SERVFAIL", "CONTROL_RESOLVED", "ANOTHER_RESOLVER_ANSWERED"}),
+        when=_SPOKEN_AGAINST | {"SERVFAIL"},
         outcome=Outcome.BLOCKED,
         mechanism="dns.servfail",
         why="The resolver said that it failed for this name, while the control and another "
@@ -110,7 +113,7 @@ _RULES = (
         id="dns.confirmed_by_control",
         when=frozenset({"ANSWERED", "ANSWER_GENUINE"}),
         outcome=Outcome.OK,
-        why="The control got one of these addresses too, or its handshake for the name passed there.",
+        why="The control got one of these addresses too, or its handshake passed there.",
         confused_with="a forged address that relays to the real site",
     ),
     Rule(

@@ -92,6 +92,11 @@ DNS = (
         fails=True,
     ),
     _fact(
+        "ASKED_FOR_IPV4",
+        "The query asked for IPv4 addresses, or for any.",
+        "query_type IN ('A', 'ANY')",
+    ),
+    _fact(
         "ANSWER_FINGERPRINTED",
         "An answer is a known forged address of the probe's country.",
         "answered AND fingerprint_kind = 'country'",
@@ -422,8 +427,10 @@ HTTP = (
     ),
     _fact(
         "BODY_LENGTH_MATCHES",
-        "The body is about as long as the control's (at least 0.7 of the longer).",
-        "is_final AND NOT coalesce(body_is_truncated, false) AND length_matches",
+        "The body is about as long as the control's (at least 0.7 of the longer), and no title "
+        "speaks against it.",
+        """is_final AND NOT coalesce(body_is_truncated, false) AND length_matches
+        AND coalesce(title_matches, true)""",
     ),
     _fact(
         "BODY_TRUNCATED",

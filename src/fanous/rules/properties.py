@@ -1,8 +1,8 @@
 """The properties every layer's rules must have, as functions that return what violates them.
 
-Decides nothing about verdicts: it walks every possible combination of a layer's facts and every pair
-of its rules. Tests run it over the shipped rules and over planted bad ones; a contributor runs it on
-a draft.
+Decides nothing about verdicts: it walks every possible combination of a layer's facts and every
+pair of its rules. Tests run it over the shipped rules and over planted bad ones; a contributor runs
+it on a draft.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ __all__ = ["Decision", "Fact", "Impossible", "LayerRules", "Rule", "decide"]
 class Fact:
     """A property that can be established. `sql` is true of a row of the layer's subjects.
 
-    What establishes a fact establishes the one it `implies` too (a refused connect is a failed one).
+    What establishes a fact establishes the one it `implies` too: a refused connect is failed.
     """
 
     name: str

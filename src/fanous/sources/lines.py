@@ -12,8 +12,9 @@ import hashlib
 import io
 import tarfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from fanous.model.reject import RejectReason
 
@@ -35,6 +36,7 @@ _POSTCAN_SUFFIX = ".post"
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _TAR_MAGIC_AT = 257
 _SKIP_BYTES = 1 << 20
+_BUFFER_BYTES = 1 << 18
 
 
 class RawLine(NamedTuple):
@@ -79,36 +81,81 @@ def read_lines(path: Path) -> Iterator[RawLine | RefusedLine]:
         yield RefusedLine(None, last + 1, RejectReason.UNREADABLE_SOURCE, str(error))
 
 
-def _records(path: Path, stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
+def _records(path: Path, stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
     """Choose the reading by what the decompressed bytes are."""
-    peekable = io.BufferedReader(cast(io.RawIOBase, stream), 1 << 18)
-    head, buffered = peekable.peek(_TAR_MAGIC_AT + 5), cast(IO[bytes], peekable)
+    head = stream.peek(_TAR_MAGIC_AT + 5)
     if head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
-        return _members(buffered)
+        return _members(stream)
     name = path.name.removesuffix(".gz").removesuffix(".zst")
     if name.endswith(".json"):
-        return _document(buffered)
-    return _lines(buffered)
+        return _document(stream)
+    return _lines(stream)
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path) -> io.BufferedReader:
     """The decompressed bytes of a file."""
     with path.open("rb") as handle:
         head = handle.read(4)
     if head.startswith(_GZIP):
-        from isal import igzip
-
-        opened: Any = igzip  # the stubs leave this class untyped
-        return cast(IO[bytes], opened.IGzipFile(path, "rb"))
+        return io.BufferedReader(_Gzip(path), _BUFFER_BYTES)
     if head == _ZSTANDARD:
-        return cast(IO[bytes], _Zstandard(path))
-    return path.open("rb")
+        return io.BufferedReader(_Zstandard(path), _BUFFER_BYTES)
+    return path.open("rb", _BUFFER_BYTES)
+
+
+class _Gzip(io.RawIOBase):
+    """A gzip file, member after member, that hands on all it can read before a cut.
+
+    The library's own file object drops up to a buffer of whole lines when it meets the cut, and
+    its error for a damaged block is of no kind that a reader expects.
+    """
+
+    def __init__(self, path: Path) -> None:
+        from isal import igzip_lib, isal_zlib
+
+        self._file = path.open("rb")
+        self._new_member = partial(igzip_lib.IgzipDecompressor, flag=igzip_lib.DECOMP_GZIP)
+        self._member = self._new_member()
+        self._rest = b""
+        self._error = isal_zlib.error
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer)).cast("B")
+        data = b""
+        while not data:
+            if self._member.eof:
+                self._rest = self._member.unused_data.lstrip(b"\0")  # archives pad with zeros
+                if not self._rest and not self._read():
+                    return 0
+                self._member = self._new_member()
+            elif self._member.needs_input and not self._rest and not self._read():
+                raise EOFError("the gzip file ends early")
+            try:
+                data = self._member.decompress(self._rest, len(view))
+            except self._error as error:
+                raise ValueError(f"damaged gzip data: {error}") from error
+            self._rest = b""
+        view[: len(data)] = data
+        return len(data)
+
+    def _read(self) -> bool:
+        """Take the next compressed bytes; False at the end of the file."""
+        self._rest = self._file.read(_BUFFER_BYTES >> 1)
+        return bool(self._rest)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 class _Zstandard(io.RawIOBase):
     """A zstandard file, frame after frame, that says when it was cut.
 
     The library's own stream reader ends a cut file in silence, and a half line would pass as one.
+    Fed in small pieces: one of 128 KB may decompress to four gigabytes.
     """
 
     def __init__(self, path: Path) -> None:
@@ -154,7 +201,7 @@ class _Zstandard(io.RawIOBase):
         super().close()
 
 
-def _lines(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
+def _lines(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
     """JSON Lines: blank lines are no records; one that is too long is hashed and refused."""
     number = 0
     while data := stream.readline(MAX_LINE_BYTES + 1):
@@ -168,7 +215,7 @@ def _lines(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
             yield RawLine(None, number, data.rstrip(b"\r\n"))
 
 
-def _too_long(stream: IO[bytes], start: bytes, number: int) -> RefusedLine:
+def _too_long(stream: io.BufferedReader, start: bytes, number: int) -> RefusedLine:
     """Read past the end of an over-long line without keeping it."""
     digest, size, data = hashlib.sha256(start), len(start), start
     while not data.endswith(b"\n") and (data := stream.readline(_SKIP_BYTES)):
@@ -178,7 +225,7 @@ def _too_long(stream: IO[bytes], start: bytes, number: int) -> RefusedLine:
     return RefusedLine(None, number, RejectReason.LINE_TOO_LONG, detail, digest.hexdigest(), size)
 
 
-def _document(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
+def _document(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
     """A whole-file JSON document is line 1, however it is broken into lines."""
     data = stream.read(MAX_LINE_BYTES + 1)
     if len(data) > MAX_LINE_BYTES:
@@ -189,7 +236,7 @@ def _document(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
         yield RawLine(None, 1, data)
 
 
-def _members(stream: IO[bytes]) -> Iterator[RawLine | RefusedLine]:
+def _members(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
     """The postcans of an archive, each line 1 of its member; nothing is ever extracted to disk."""
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:

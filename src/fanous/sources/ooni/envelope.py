@@ -63,7 +63,7 @@ class Identity(NamedTuple):
 def record_key(line: Line) -> int:
     """The key that joins a line's rows: 60 bits of its SHA-256, shifted by where it stands.
 
-    The same bytes in two places are two records; which of them counts is decided when a day is built.
+    The same bytes in two places are two records; which one counts is decided by a day's build.
     """
     place = _place(line.source_id, line.member) + line.line * _SPREAD
     return (int(line.sha256[:15], 16) + place) & _KEY_BITS

@@ -8,6 +8,8 @@ strict decoder refused a line, so it may be slow.
 from __future__ import annotations
 
 import json
+import math
+import reprlib
 from typing import TypeVar, cast
 
 import msgspec
@@ -18,6 +20,7 @@ __all__ = ["Coercions", "convert", "loads"]
 T = TypeVar("T")
 _MAX_RECORDED = 20  # a hostile record may hold thousands of wrong fields; the first ones tell
 _MAX_DEPTH = 40
+_MAX_PATH = 200  # keys of a hostile record may be of any length
 
 
 class Coercions(list[str]):
@@ -26,7 +29,7 @@ class Coercions(list[str]):
     def note(self, path: str, what: str) -> None:
         """Record one bent field, up to the bound."""
         if len(self) < _MAX_RECORDED:
-            self.append(f"{path or '$'}: {what}")
+            self.append(f"{path[:_MAX_PATH] or '$'}: {what}")
 
 
 def loads(data: bytes, coercions: Coercions) -> object:
@@ -41,10 +44,9 @@ def loads(data: bytes, coercions: Coercions) -> object:
         if "\ufffd" in text:
             coercions.note("", "bytes that are not UTF-8 were replaced")
         try:
-            value = json.loads(text)
+            return _without_surrogates(json.loads(text), coercions)
         except RecursionError as error:
             raise ValueError("nested too deeply") from error
-        return _without_surrogates(value, coercions)
 
 
 def _without_surrogates(value: object, coercions: Coercions, path: str = "") -> object:
@@ -85,12 +87,13 @@ def _fit(value: object, kind: inspect.Type, path: str, coercions: Coercions, dep
         return _fit_union(value, kind, path, coercions, depth)
     if isinstance(kind, inspect.StructType):
         return _fit_struct(value, kind, path, coercions, depth)
-    if isinstance(kind, inspect.ListType) and isinstance(value, list):
-        items = [
+    if isinstance(kind, inspect.ListType | inspect.VarTupleType) and isinstance(value, list):
+        fitted = (
             _fit(item, kind.item_type, f"{path}[{index}]", coercions, depth + 1)
             for index, item in enumerate(value)
-        ]
-        return [item for item in items if item is not None]
+        )
+        items = [item for item in fitted if item is not None]
+        return items if isinstance(kind, inspect.ListType) else tuple(items)
     if isinstance(kind, inspect.DictType) and isinstance(value, dict):
         return {
             str(key): _fit(item, kind.value_type, f"{path}.{key}", coercions, depth + 1)
@@ -116,7 +119,8 @@ def _fit_union(
 
 
 def _is_container(kind: inspect.Type) -> bool:
-    return isinstance(kind, inspect.StructType | inspect.ListType | inspect.DictType)
+    containers = inspect.StructType | inspect.ListType | inspect.VarTupleType | inspect.DictType
+    return isinstance(kind, containers)
 
 
 def _fit_struct(
@@ -145,24 +149,30 @@ def _fit_struct(
 
 def _fit_scalar(value: object, kind: inspect.Type, path: str, coercions: Coercions) -> object:
     """Bend one plain value, or give it up."""
-    try:
-        return msgspec.convert(value, _annotation(kind), strict=True)
-    except (msgspec.ValidationError, OverflowError):
-        pass
+    taken = _converted(value, kind, strict=True)
+    if taken is not None or value is None:
+        return taken
     bent: object = None
     if isinstance(value, list) and value and not _is_container(kind):
-        bent = _fit_scalar(value[0], kind, f"{path}[0]", coercions)
+        if not isinstance(value[0], list):  # one of a list; what is nested deeper is no such thing
+            bent = _fit_scalar(value[0], kind, f"{path}[0]", coercions)
     elif isinstance(kind, inspect.StrType) and isinstance(value, int | float):
         bent = str(value).lower() if isinstance(value, bool) else str(value)
-    elif not isinstance(value, bool | dict | list | None):
-        try:
-            bent = msgspec.convert(value, _annotation(kind), strict=False)
-        except (msgspec.ValidationError, OverflowError):
-            bent = None
-    shown = repr(value)[:40]
+    elif not isinstance(value, bool | dict | list):
+        bent = _converted(value, kind, strict=False)
+    shown = (reprlib.repr if isinstance(value, list | dict) else repr)(value)[:40]
     verdict = f"read as {bent!r:.40}" if bent is not None else "dropped"
     coercions.note(path, f"expected {_word(kind)}, got {_kind(value)} {shown}; {verdict}")
     return bent
+
+
+def _converted(value: object, kind: inspect.Type, *, strict: bool) -> object:
+    """A plain value as the type asks, or None; NaN and infinity are no measurement's numbers."""
+    try:
+        taken = msgspec.convert(value, _annotation(kind), strict=strict)
+    except (msgspec.ValidationError, OverflowError):
+        return None
+    return None if isinstance(taken, float) and not math.isfinite(taken) else taken
 
 
 def _annotation(kind: inspect.Type) -> object:

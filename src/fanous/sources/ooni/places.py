@@ -11,6 +11,7 @@ __all__ = ["Tags", "as_number", "microseconds", "place_of", "read_tags"]
 
 _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
+_DEPTH_DIGITS = 4  # a longer number is a forgery, and might not fit its column
 
 
 class Tags(NamedTuple):
@@ -32,7 +33,8 @@ def read_tags(tags: tuple[str, ...] | None) -> Tags:
     depth = next((tag[6:] for tag in tags if tag.startswith("depth=")), "")
     fetch_body = {"fetch_body=true": True, "fetch_body=false": False}
     wanted = next((fetch_body[tag] for tag in tags if tag in fetch_body), None)
-    return Tags(int(depth) if depth.isdecimal() else None, wanted, "classic" in tags)
+    believed = depth.isdecimal() and len(depth) <= _DEPTH_DIGITS
+    return Tags(int(depth) if believed else None, wanted, "classic" in tags)
 
 
 @lru_cache(1024)
@@ -55,8 +57,8 @@ def microseconds(text: str | None) -> int | None:
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):  # the first of January of year 1, east of Greenwich
         return None
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
     return (moment - _EPOCH) // _MICROSECOND

@@ -38,7 +38,7 @@ T = TypeVar("T")
 _MAX_TITLE = 512
 _MAX_ROWS = 2_000  # of one array: an honest record has under 200; a forged one must not fill memory
 _TITLE_END = re.compile(r"</title", re.IGNORECASE)
-_VERSION = re.compile(r"(\d+)\.(\d+)")
+_VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})")
 
 
 class _Record(NamedTuple):
@@ -374,4 +374,10 @@ def _traffic(
             writes += 1
             written += event.num_bytes or 0
     operation = f"{last}_{reads if last == 'read' else writes}" if last else None
-    return _Traffic(reads, read_bytes, writes, written, operation, last_read_t)
+    sums = _fitting(read_bytes), _fitting(written)
+    return _Traffic(reads, sums[0], writes, sums[1], operation, last_read_t)
+
+
+def _fitting(total: int) -> int:
+    """A sum that its column can hold: each number of a forged record fits, their sum may not."""
+    return max(-(2**63), min(total, 2**63 - 1))

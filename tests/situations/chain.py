@@ -1,0 +1,83 @@
+"""From a raw line to observations and verdicts, as plain JSON that can be compared whole."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from fanous.model.tables import TABLES
+from fanous.reference.fingerprints import DnsFingerprints, Fingerprint, HttpFingerprints
+from fanous.reference.load import Reference
+from fanous.rules.judge import judge
+from fanous.sources.base import Context, Parsed
+from fanous.sources.parse import parse_source
+from fanous.store.arrow import arrow_table
+from fanous.store.query import connect, rows
+
+__all__ = ["JUDGED", "LATEST", "context", "judge_parsed", "observations", "parse_lines", "verdicts"]
+
+LATEST = 4_102_444_800_000_000
+JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
+_XA = frozenset({"XA"})
+
+
+def context() -> Context:
+    """A reference of three fingerprints: an address, a block page, a false positive."""
+    dns = Fingerprint("xa.address", "nat", "dns", "full", "5.6.7.8", _XA)
+    page = Fingerprint("xa.page", "nat", "body", "contains", "barred by order 66", _XA)
+    robot = Fingerprint("fp.robot", "fp", "body", "contains", "you are no robot", frozenset())
+    return Context(
+        Reference("situations", dns=DnsFingerprints((dns,)), http=HttpFingerprints((page, robot)))
+    )
+
+
+def parse_lines(path: Path) -> list[Parsed]:
+    """The measurements of a raw file; a reject fails the test."""
+    found = list(parse_source(path, path.parent.name, context(), latest=LATEST))
+    assert all(isinstance(item, Parsed) for item in found), found
+    return [item for item in found if isinstance(item, Parsed)]
+
+
+def observations(parsed: list[Parsed]) -> dict[str, list[dict[str, Any]]]:
+    """Every observation row by table, keyed by column; keys that name lines are left out."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in parsed:
+        for name, observed in item.rows.items():
+            for row in observed:
+                cells = zip(TABLES[name].names, row, strict=True)
+                found[name].append(
+                    {key: value for key, value in cells if key not in ("record", "source_id")}
+                )
+    plain: dict[str, list[dict[str, Any]]] = json.loads(json.dumps(found))
+    return plain
+
+
+def judge_parsed(parsed: list[Parsed], *, shuffle: Any = None) -> tuple[Any, Any]:
+    """Judge some records together: verdicts and endpoint verdicts as rows."""
+    tables: dict[str, list[Any]] = defaultdict(list)
+    for item in parsed:
+        for name, observed in item.rows.items():
+            tables[name].extend(observed)
+    connection = connect()
+    for name in JUDGED:
+        if shuffle is not None:
+            shuffle(tables[name])
+        connection.register(name, arrow_table(TABLES[name], tables[name]))
+    judge(connection)
+    verdict_rows = rows(connection, "SELECT * FROM measurement_verdicts ORDER BY record")
+    endpoint_rows = rows(
+        connection, "SELECT * FROM judged ORDER BY record, layer, sequence, endpoint, rule"
+    )
+    return verdict_rows, endpoint_rows
+
+
+def verdicts(parsed: list[Parsed]) -> dict[str, Any]:
+    """The whole verdict of one record, with every endpoint's facts and rules."""
+    (verdict,), endpoints = judge_parsed(parsed)
+    verdict.pop("record")
+    for row in endpoints:
+        for name in ("record", "rank", "failing", "content"):
+            row.pop(name)
+    return {"verdict": verdict, "endpoints": endpoints}

@@ -1,0 +1,789 @@
+"""Named situations: one record each, and the sentence that says what happened.
+
+Each is a golden chain in a folder of its name: raw line, observations, verdicts, README.
+`python -m tests.situations.regenerate` writes them; the diff is read by a person.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.situations.record import (
+    DEAD,
+    FORGED,
+    FORGED_ASN,
+    HOST,
+    OTHER_SITE,
+    SITE,
+    SITE_ASN,
+    connect,
+    control,
+    handshake,
+    query,
+    record,
+    request,
+    working,
+)
+
+__all__ = ["SITUATIONS"]
+
+Json = dict[str, Any]
+HOP = "www.hop.example"
+HOP_IP = "1.2.4.4"
+HTTP = f"http://{HOST}/"
+
+
+def _lookups(
+    addresses: list[str], failure: str | None = None, doh: list[str] | None = None
+) -> list[Json]:
+    """Cleartext look-ups with one result, and an encrypted one with its own."""
+    encrypted = [SITE] if doh is None else doh
+    return [
+        query("getaddrinfo", addresses, failure=failure),
+        query("udp", addresses, failure=failure),
+        query("doh", encrypted, failure=None if encrypted else "dns_nxdomain_error"),
+    ]
+
+
+def _forged(forged: str, *, helper: tuple[str | None, str | None] | None, flags: int = 1) -> Json:
+    """Cleartext answers name another address; the encrypted answer and the page itself work."""
+    endpoints: dict[str, tuple[str | None, str | None]] = {f"{SITE}:443": (None, None)}
+    if helper is not None:
+        endpoints[f"{forged}:443"] = helper
+    return working(
+        queries=_lookups([forged]),
+        tcp_connect=[connect(), connect(forged, transaction=50002)],
+        tls_handshakes=[
+            handshake(),
+            handshake(forged, failure="ssl_unknown_authority", transaction=50002),
+        ],
+        control=control(
+            endpoints=endpoints,
+            ip_info={SITE: (SITE_ASN, 11), forged: (FORGED_ASN, flags)},
+        ),
+    )
+
+
+def _http(response: Json, **changed: Any) -> Json:
+    """An http page: the request in the clear, and the extra handshake on 443."""
+    keys: Json = {
+        "queries": _lookups([SITE]),
+        "tcp_connect": [
+            connect(port=80, transaction=40001),
+            connect(fetch_body=False, transaction=50001),
+        ],
+        "tls_handshakes": [handshake(fetch_body=False)],
+        "requests": [response],
+        "control": control(endpoints={f"{SITE}:80": (None, None), f"{SITE}:443": (None, None)}),
+    }
+    return record(HTTP, **{**keys, **changed})
+
+
+def _hop(*, queries: list[Json], **changed: Any) -> Json:
+    """An https page that redirects to another name, where `changed` happens."""
+    first = request(status=301, body="", headers={"Location": f"https://{HOP}/"})
+    keys: Json = {
+        "queries": [*_lookups([SITE]), *queries],
+        "tcp_connect": [connect()],
+        "tls_handshakes": [handshake()],
+        "requests": [first],
+        "control": control(),
+    }
+    for key, more in changed.items():
+        keys[key] = [*more, *keys[key]] if key == "requests" else [*keys[key], *more]
+    return record(**keys)
+
+
+_HOP_QUERIES = [
+    query("getaddrinfo", [HOP_IP], host=HOP, depth=1),
+    query("udp", [HOP_IP], host=HOP, depth=1),
+]
+_HOP_CONNECT = connect(HOP_IP, depth=1, transaction=50003)
+
+SITUATIONS: dict[str, tuple[str, Json]] = {
+    "works": ("The page is fetched over validated TLS, as the control fetched it.", working()),
+    "works_without_helper": (
+        "The helper is unreachable; the page came over validated TLS.",
+        working(control={}, control_failure="connection_reset"),
+    ),
+    "unprotected_without_helper": (
+        "The helper is unreachable and the page came in the clear: nothing can be said.",
+        _http(
+            request(url=HTTP, transaction=40001),
+            control={},
+            control_failure="eof_error",
+            tls_handshakes=[],
+            tcp_connect=[connect(port=80, transaction=40001)],
+        ),
+    ),
+    "no_keys": ("The probe gave no test keys.", {**working(), "test_keys": None}),
+    "nxdomain_at_resolver": (
+        "The system's resolver says that the name does not exist; all others resolve it.",
+        working(
+            queries=[
+                query("getaddrinfo", [], failure="dns_nxdomain_error"),
+                query("udp", [SITE]),
+                query("doh", [SITE]),
+            ]
+        ),
+    ),
+    "nxdomain_everywhere": (
+        "The name does not exist, for the control either.",
+        record(
+            queries=_lookups([], "dns_nxdomain_error", doh=[]),
+            control=control(
+                addresses=[],
+                endpoints={},
+                ip_info={},
+                dns_failure="dns_name_error",
+                http_failure="dns_lookup_error",
+            ),
+        ),
+    ),
+    "no_address_anywhere": (
+        "The name has only a canonical name and no address, for the control either.",
+        record(
+            queries=[query("getaddrinfo", [], failure="dns_no_answer")],
+            control=control(
+                addresses=[], endpoints={}, ip_info={}, http_failure="dns_lookup_error"
+            ),
+        ),
+    ),
+    "nxdomain_without_helper": (
+        "The resolver says that the name does not exist, and the helper is unreachable.",
+        record(
+            queries=[query("getaddrinfo", [], failure="dns_nxdomain_error")],
+            control={},
+            control_failure="generic_timeout_error",
+        ),
+    ),
+    "refused_by_resolver": (
+        "The system's resolver refuses; the public one answers.",
+        working(
+            queries=[
+                query("getaddrinfo", [], failure="dns_refused_error"),
+                query("udp", [SITE]),
+                query("doh", [SITE]),
+            ]
+        ),
+    ),
+    "servfail_at_resolver": (
+        "The system's resolver fails for this name; the public one answers.",
+        working(
+            queries=[
+                query("getaddrinfo", [], failure="dns_servfail_error"),
+                query("udp", [SITE]),
+                query("doh", [SITE]),
+            ]
+        ),
+    ),
+    "servfail_alone": (
+        "The only resolver asked fails; nothing shows that it is about the name.",
+        working(queries=[query("getaddrinfo", [], failure="dns_servfail_error")]),
+    ),
+    "android_no_data": (
+        "Android hides the resolver's NXDOMAIN; the public resolver answers.",
+        working(
+            queries=[
+                query("getaddrinfo", [], failure="android_dns_cache_no_data"),
+                query("udp", [SITE]),
+                query("doh", [SITE]),
+            ]
+        ),
+    ),
+    "empty_answer_at_resolver": (
+        "The system's resolver answers without an address; the public one has one.",
+        working(
+            queries=[
+                query("getaddrinfo", [], failure="dns_no_answer"),
+                query("udp", [SITE]),
+                query("doh", [SITE]),
+            ]
+        ),
+    ),
+    "no_ipv6_for_probe": (
+        "One resolver gives no IPv6 address though the control has one; IPv4 works.",
+        working(
+            queries=[
+                query("getaddrinfo", [SITE]),
+                query("udp", [SITE]),
+                query("udp", [], query_type="AAAA", failure="dns_servfail_error"),
+                query("doh", [SITE]),
+            ],
+            control=control(addresses=[SITE, "2600:1::4"]),
+        ),
+    ),
+    "answer_of_same_network": (
+        "The answer is another address in the control's network; the page came in the clear.",
+        _http(
+            request(OTHER_SITE, url=HTTP, transaction=40001),
+            queries=_lookups([OTHER_SITE], doh=[OTHER_SITE]),
+            tcp_connect=[connect(OTHER_SITE, port=80, transaction=40001)],
+            tls_handshakes=[],
+            control=control(
+                endpoints={f"{SITE}:80": (None, None)},
+                ip_info={SITE: (SITE_ASN, 10), OTHER_SITE: (SITE_ASN, 1)},
+            ),
+        ),
+    ),
+    "answer_unmatched": (
+        "The answer is an address of which nothing is known; the control got another.",
+        _http(
+            request(DEAD, url=HTTP, transaction=40001),
+            queries=_lookups([DEAD]),
+            tcp_connect=[connect(DEAD, port=80, transaction=40001)],
+            tls_handshakes=[],
+            control=control(endpoints={f"{SITE}:80": (None, None)}, ip_info={}),
+        ),
+    ),
+    "nothing_returned": (
+        "The record shows a look-up with neither an address nor a failure.",
+        record(queries=[query("getaddrinfo", [])], control=control()),
+    ),
+    "headers_as_control": (
+        "The page changes all the time, but it has a header that few servers send.",
+        _http(
+            request(
+                url=HTTP,
+                transaction=40001,
+                headers={"X-News": "1"},
+                body="<html>fresh</html>" + "z" * 400,
+            )
+        ),
+    ),
+    "handshake_unverified": (
+        "The probe did not look at the certificate.",
+        working(tls_handshakes=[{**handshake(), "no_tls_verify": True}], requests=[]),
+    ),
+    "hop_tcp_reset": (
+        "The connection at the redirect is reset; the control followed it.",
+        _hop(
+            queries=_HOP_QUERIES,
+            tcp_connect=[connect(HOP_IP, depth=1, transaction=50003, failure="connection_reset")],
+        ),
+    ),
+    "hop_tcp_timeout": (
+        "The connection at the redirect times out; the control followed it.",
+        _hop(
+            queries=_HOP_QUERIES,
+            tcp_connect=[
+                connect(HOP_IP, depth=1, transaction=50003, failure="generic_timeout_error")
+            ],
+        ),
+    ),
+    "hop_tls_eof": (
+        "The handshake at the redirect is cut off; the control followed it.",
+        _hop(
+            queries=_HOP_QUERIES,
+            tcp_connect=[_HOP_CONNECT],
+            tls_handshakes=[
+                handshake(HOP_IP, host=HOP, depth=1, transaction=50003, failure="eof_error")
+            ],
+        ),
+    ),
+    "hop_tls_timeout": (
+        "The handshake at the redirect times out; the control followed it.",
+        _hop(
+            queries=_HOP_QUERIES,
+            tcp_connect=[_HOP_CONNECT],
+            tls_handshakes=[
+                handshake(
+                    HOP_IP, host=HOP, depth=1, transaction=50003, failure="generic_timeout_error"
+                )
+            ],
+        ),
+    ),
+    **{
+        f"hop_http_{word}": (
+            f"The request at the redirect ends in a {word}; the control followed it.",
+            _hop(
+                queries=_HOP_QUERIES,
+                tcp_connect=[connect(HOP_IP, port=80, depth=1, transaction=40003)],
+                requests=[
+                    request(
+                        HOP_IP,
+                        url=f"http://{HOP}/",
+                        depth=1,
+                        transaction=40003,
+                        failure=failure,
+                        status=0,
+                        body="",
+                        headers={},
+                    )
+                ],
+            ),
+        )
+        for word, failure in (
+            ("reset", "connection_reset"),
+            ("eof", "eof_error"),
+            ("timeout", "generic_timeout_error"),
+        )
+    },
+    "only_ipv6_missing": (
+        "The name has no IPv6 address, which is nothing unusual.",
+        working(
+            queries=[
+                query("udp", [SITE]),
+                query("udp", [], query_type="AAAA", failure="dns_no_answer"),
+            ]
+        ),
+    ),
+    "bogon_answer": (
+        "Cleartext look-ups give a private address; the control and DoH a public one.",
+        working(queries=_lookups(["10.66.66.36"])),
+    ),
+    "bogon_for_everybody": (
+        "The name points to localhost, for the control too.",
+        record(
+            queries=_lookups(["127.0.0.1"], doh=["127.0.0.1"]),
+            control=control(
+                addresses=["127.0.0.1"],
+                endpoints={},
+                http_failure="unknown_error",
+                ip_info={"127.0.0.1": (0, 7)},
+            ),
+        ),
+    ),
+    "known_blockpage_address": (
+        "The resolver gives an address that the fingerprints list for this country.",
+        working(queries=_lookups([FORGED]), tcp_connect=[connect()]),
+    ),
+    "address_for_missing_name": (
+        "Cleartext look-ups give an address for a name that does not exist.",
+        record(
+            queries=_lookups([DEAD], doh=[]),
+            control=control(
+                addresses=[],
+                endpoints={},
+                ip_info={DEAD: (FORGED_ASN, 1)},
+                dns_failure="dns_name_error",
+                http_failure="dns_lookup_error",
+            ),
+        ),
+    ),
+    "missing_name_one_witness": (
+        "The control could not find the name, but no encrypted resolver confirms it.",
+        record(
+            queries=[query("getaddrinfo", [DEAD])],
+            control=control(
+                addresses=[],
+                endpoints={},
+                ip_info={},
+                dns_failure="dns_name_error",
+                http_failure="dns_lookup_error",
+            ),
+        ),
+    ),
+    "forged_address_refuted": (
+        "Cleartext look-ups give an address in a foreign network where even the helper meets a bad "
+        "certificate.",
+        _forged(DEAD, helper=(None, "ssl_unknown_authority")),
+    ),
+    "forged_address_closed": (
+        "Cleartext look-ups give an address in a foreign network that refuses TLS, the helper's too.",
+        _forged(DEAD, helper=("connection_refused_error", None)),
+    ),
+    "other_address_untried": (
+        "The answer differs from the control's, and the helper did not try it: a rotating CDN.",
+        working(
+            queries=_lookups([OTHER_SITE], doh=[OTHER_SITE]),
+            tcp_connect=[connect(OTHER_SITE)],
+            tls_handshakes=[handshake(OTHER_SITE)],
+            requests=[request(OTHER_SITE)],
+            control=control(ip_info={SITE: (SITE_ASN, 10)}),
+        ),
+    ),
+    "dead_address_of_same_network": (
+        "The answer is dead for everybody, and in the control's own network: no forging.",
+        working(
+            queries=_lookups([OTHER_SITE]),
+            tcp_connect=[connect(OTHER_SITE, failure="generic_timeout_error")],
+            tls_handshakes=[],
+            requests=[],
+            control=control(
+                endpoints={
+                    f"{SITE}:443": (None, None),
+                    f"{OTHER_SITE}:443": ("generic_timeout_error", None),
+                },
+                ip_info={SITE: (SITE_ASN, 10), OTHER_SITE: (SITE_ASN, 1)},
+            ),
+        ),
+    ),
+    "forged_address_relays": (
+        "Cleartext look-ups give an address that relays to the site: its certificate validates.",
+        working(
+            queries=_lookups([DEAD]),
+            tcp_connect=[connect(DEAD)],
+            tls_handshakes=[handshake(DEAD)],
+            requests=[request(DEAD)],
+            control=control(
+                endpoints={f"{SITE}:443": (None, None), f"{DEAD}:443": (None, None)},
+                ip_info={SITE: (SITE_ASN, 11), DEAD: (FORGED_ASN, 9)},
+            ),
+        ),
+    ),
+    "tcp_timeout": (
+        "The connection to the genuine address times out; the control connects.",
+        working(
+            tcp_connect=[connect(failure="generic_timeout_error")], tls_handshakes=[], requests=[]
+        ),
+    ),
+    "tcp_refused": (
+        "The connection to the genuine address is refused; the control connects.",
+        working(
+            tcp_connect=[connect(failure="connection_refused")], tls_handshakes=[], requests=[]
+        ),
+    ),
+    "tcp_reset": (
+        "The connection to the genuine address is reset; the control connects.",
+        working(tcp_connect=[connect(failure="connection_reset")], tls_handshakes=[], requests=[]),
+    ),
+    "tcp_timeout_everywhere": (
+        "The site is down: the control cannot connect either.",
+        working(
+            tcp_connect=[connect(failure="generic_timeout_error")],
+            tls_handshakes=[],
+            requests=[],
+            control=control(
+                endpoints={f"{SITE}:443": ("generic_timeout_error", None)},
+                http_failure="generic_timeout_error",
+            ),
+        ),
+    ),
+    "tcp_timeout_without_helper": (
+        "The connection times out and the helper is unreachable.",
+        working(
+            tcp_connect=[connect(failure="generic_timeout_error")],
+            tls_handshakes=[],
+            requests=[],
+            control={},
+            control_failure="generic_timeout_error",
+        ),
+    ),
+    "broken_ipv6": (
+        "IPv6 has no route on the probe; IPv4 works.",
+        working(
+            tcp_connect=[
+                connect("2600:1::4", failure="network_unreachable", transaction=50002),
+                connect(),
+            ],
+            control=control(
+                addresses=[SITE, "2600:1::4"],
+                endpoints={f"{SITE}:443": (None, None), "[2600:1::4]:443": (None, None)},
+            ),
+        ),
+    ),
+    "ipv6_times_out": (
+        "The only IPv6 connection times out; nothing shows that IPv6 works on the probe.",
+        working(
+            tcp_connect=[
+                connect("2600:1::4", failure="generic_timeout_error", transaction=50002),
+                connect(),
+            ],
+            control=control(
+                addresses=[SITE, "2600:1::4"],
+                endpoints={f"{SITE}:443": (None, None), "[2600:1::4]:443": (None, None)},
+            ),
+        ),
+    ),
+    "device_without_network": (
+        "The probe's own network goes down while it connects.",
+        working(tcp_connect=[connect(failure="network_down")], tls_handshakes=[], requests=[]),
+    ),
+    "extra_check_refused": (
+        "An http page works; the site does not listen on 443, for nobody.",
+        _http(
+            request(url=HTTP, transaction=40001),
+            tcp_connect=[
+                connect(port=80, transaction=40001),
+                connect(fetch_body=False, failure="connection_refused"),
+            ],
+            tls_handshakes=[],
+            control=control(
+                endpoints={
+                    f"{SITE}:80": (None, None),
+                    f"{SITE}:443": ("connection_refused_error", None),
+                }
+            ),
+        ),
+    ),
+    "extra_check_timeout": (
+        "An http page works; the extra connection to 443 times out for the probe alone.",
+        _http(
+            request(url=HTTP, transaction=40001),
+            tcp_connect=[
+                connect(port=80, transaction=40001),
+                connect(fetch_body=False, failure="generic_timeout_error"),
+            ],
+            tls_handshakes=[],
+        ),
+    ),
+    "tls_reset": (
+        "The handshake is reset; the control completes it on the same address.",
+        working(tls_handshakes=[handshake(failure="connection_reset")], requests=[]),
+    ),
+    "tls_eof": (
+        "The handshake is cut off; the control completes it.",
+        working(tls_handshakes=[handshake(failure="eof_error")], requests=[]),
+    ),
+    "tls_timeout": (
+        "The handshake times out; the control completes it.",
+        working(tls_handshakes=[handshake(failure="generic_timeout_error")], requests=[]),
+    ),
+    "tls_reset_without_helper": (
+        "The handshake is reset and the helper is unreachable.",
+        working(
+            tls_handshakes=[handshake(failure="connection_reset")],
+            requests=[],
+            control={},
+            control_failure="connection_reset",
+        ),
+    ),
+    "tls_reset_on_extra_check": (
+        "The extra handshake for an http page is reset; the control completes it.",
+        _http(
+            request(url=HTTP, transaction=40001),
+            tls_handshakes=[handshake(fetch_body=False, failure="connection_reset")],
+        ),
+    ),
+    "tls_timeout_on_extra_check": (
+        "The extra handshake for an http page times out: no statement about reaching the page.",
+        _http(
+            request(url=HTTP, transaction=40001),
+            tls_handshakes=[handshake(fetch_body=False, failure="generic_timeout_error")],
+        ),
+    ),
+    "tls_unknown_authority": (
+        "On the genuine address the probe is shown a certificate that nobody signed.",
+        working(tls_handshakes=[handshake(failure="ssl_unknown_authority")], requests=[]),
+    ),
+    "tls_wrong_name": (
+        "On the genuine address the probe is shown a certificate for another name.",
+        working(tls_handshakes=[handshake(failure="ssl_invalid_hostname")], requests=[]),
+    ),
+    "tls_expired_for_probe": (
+        "The probe finds the certificate out of date, the control does not: perhaps a wrong clock.",
+        working(tls_handshakes=[handshake(failure="ssl_invalid_certificate")], requests=[]),
+    ),
+    "tls_expired_everywhere": (
+        "The site's certificate has run out.",
+        working(
+            tls_handshakes=[handshake(failure="ssl_invalid_certificate")],
+            requests=[],
+            control=control(
+                endpoints={f"{SITE}:443": (None, "ssl_invalid_certificate")},
+                http_failure="unknown_error",
+            ),
+        ),
+    ),
+    "http_blockpage": (
+        "An http page is replaced by this country's block page.",
+        _http(
+            request(
+                url=HTTP,
+                transaction=40001,
+                body="<html><title>Notice</title>This site is barred by order 66.</html>",
+                headers={},
+            )
+        ),
+    ),
+    "https_page_quotes_blockpage": (
+        "A page over validated TLS quotes the block page: the site itself wrote it.",
+        working(
+            requests=[
+                request(
+                    body="<html><title>The News</title>They showed: This site is "
+                    "barred by order 66.</html>"
+                )
+            ]
+        ),
+    ),
+    "blockpage_of_another_country": (
+        "The page carries another country's fingerprint.",
+        {
+            **_http(
+                request(
+                    url=HTTP,
+                    transaction=40001,
+                    headers={},
+                    body="<html>This site is barred by order 66.</html>" + " " * 400,
+                )
+            ),
+            "probe_cc": "XB",
+        },
+    ),
+    "false_positive_page": (
+        "The server answers with a check for robots that is easily mistaken for a block page.",
+        _http(
+            request(
+                url=HTTP,
+                transaction=40001,
+                status=503,
+                headers={},
+                body="<html><title>Wait</title>Checking that you are no robot</html>",
+            )
+        ),
+    ),
+    "http_reset": (
+        "The connection is reset after the request; the control gets the page.",
+        _http(
+            request(
+                url=HTTP,
+                transaction=40001,
+                status=0,
+                failure="connection_reset",
+                body="",
+                headers={},
+            )
+        ),
+    ),
+    "http_eof": (
+        "The connection is closed after the request; the control gets the page.",
+        _http(
+            request(url=HTTP, transaction=40001, status=0, failure="eof_error", body="", headers={})
+        ),
+    ),
+    "http_timeout": (
+        "No response comes; the control gets the page.",
+        _http(
+            request(
+                url=HTTP,
+                transaction=40001,
+                status=0,
+                failure="generic_timeout_error",
+                body="",
+                headers={},
+            )
+        ),
+    ),
+    "http_fails_everywhere": (
+        "Neither the probe nor the control gets the page.",
+        _http(
+            request(
+                url=HTTP, transaction=40001, status=0, failure="eof_error", body="", headers={}
+            ),
+            control=control(endpoints={f"{SITE}:80": (None, None)}, http_failure="unknown_error"),
+        ),
+    ),
+    "body_stalls": (
+        "The response begins and its body does not arrive in time.",
+        working(requests=[request(failure="generic_timeout_error", body="", truncated=True)]),
+    ),
+    "page_differs": (
+        "The page is another than the control's, in the clear, with no known fingerprint.",
+        _http(
+            request(
+                url=HTTP,
+                transaction=40001,
+                headers={},
+                body="<html><title>Access Denied</title>No.</html>" + " " * 400,
+            )
+        ),
+    ),
+    "page_by_length": (
+        "Title and headers say nothing, but status and length are the control's.",
+        _http(request(url=HTTP, transaction=40001, headers={}, body="x" * 58)),
+    ),
+    "page_too_long_to_keep": (
+        "The body is longer than the probe keeps; the status is the control's.",
+        _http(request(url=HTTP, transaction=40001, headers={}, body="y" * 900, truncated=True)),
+    ),
+    "redirect_leads_nowhere": (
+        "The server redirects the probe to a URL without a host.",
+        _http(
+            request(
+                url=HTTP,
+                transaction=40001,
+                status=302,
+                body="",
+                failure="http_invalid_redirect_location_host",
+                headers={"Location": "http://"},
+            )
+        ),
+    ),
+    "hop_works": (
+        "The redirect is followed to its end, as the control did.",
+        _hop(
+            queries=_HOP_QUERIES,
+            tcp_connect=[_HOP_CONNECT],
+            tls_handshakes=[handshake(HOP_IP, host=HOP, depth=1, transaction=50003)],
+            requests=[request(HOP_IP, url=f"https://{HOP}/", depth=1, transaction=50003)],
+        ),
+    ),
+    "hop_nxdomain": (
+        "The redirect's name does not exist for the probe; the control followed it.",
+        _hop(
+            queries=[
+                query("getaddrinfo", [], host=HOP, depth=1, failure="dns_nxdomain_error"),
+                query("udp", [], host=HOP, depth=1, failure="dns_nxdomain_error"),
+            ]
+        ),
+    ),
+    "hop_refused": (
+        "The connection at the redirect is refused; the control followed it.",
+        _hop(
+            queries=_HOP_QUERIES,
+            tcp_connect=[
+                {**_HOP_CONNECT, "status": {"success": False, "failure": "connection_refused"}}
+            ],
+        ),
+    ),
+    "hop_tls_reset": (
+        "The handshake at the redirect is reset; the control followed it.",
+        _hop(
+            queries=_HOP_QUERIES,
+            tcp_connect=[_HOP_CONNECT],
+            tls_handshakes=[
+                handshake(HOP_IP, host=HOP, depth=1, transaction=50003, failure="connection_reset")
+            ],
+        ),
+    ),
+    "hop_one_address_fails": (
+        "One address of the redirect refuses, another serves the page.",
+        _hop(
+            queries=_HOP_QUERIES,
+            tcp_connect=[
+                connect("1.2.4.5", depth=1, transaction=50004, failure="connection_refused"),
+                _HOP_CONNECT,
+            ],
+            tls_handshakes=[handshake(HOP_IP, host=HOP, depth=1, transaction=50003)],
+            requests=[request(HOP_IP, url=f"https://{HOP}/", depth=1, transaction=50003)],
+        ),
+    ),
+    "unicode_name": (
+        "The input is written in Persian, the queries in punycode: one name.",
+        {
+            **working(
+                queries=[
+                    query("getaddrinfo", [SITE], host="xn--mgba3a4fra.example"),
+                    query("doh", [SITE], host="xn--mgba3a4fra.example"),
+                ],
+                tls_handshakes=[handshake(host="xn--mgba3a4fra.example")],
+                requests=[request(url="https://xn--mgba3a4fra.example/")],
+            ),
+            "input": "https://ایران.example/",
+        },
+    ),
+}
+
+_FAILED_TOO = control(http_failure="generic_timeout_error")
+
+
+def _control_failed_too(raw: Json) -> Json:
+    """The same record, with a control whose own fetch failed."""
+    return {**raw, "test_keys": {**raw["test_keys"], "control": _FAILED_TOO}}
+
+
+for _name in ("tls_reset", "tls_eof", "tls_timeout", "http_reset", "http_eof", "http_timeout"):
+    _sentence, _raw = SITUATIONS[f"hop_{_name}"]
+    SITUATIONS[f"hop_{_name}_everywhere"] = (
+        _sentence.replace("the control followed it", "the control did not get there either"),
+        _control_failed_too(_raw),
+    )
+SITUATIONS["http_timeout_without_helper"] = (
+    "No response comes, and the helper is unreachable.",
+    {
+        **SITUATIONS["http_timeout"][1],
+        "test_keys": {**SITUATIONS["http_timeout"][1]["test_keys"], "control": {}},
+    },
+)

@@ -1,0 +1,195 @@
+"""Golden chains, and the properties that hold over every situation.
+
+Whole files are compared, never chosen fields. Everything is judged in one run: a verdict
+rests on its own measurement, which is itself one of the properties.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from fanous.rules.registry import RULES
+from fanous.sources.base import Context, Parsed
+from fanous.sources.lines import RawLine
+from fanous.sources.parse import _parse_line
+from tests.situations.chain import LATEST, context, judge_parsed, observations, parse_lines
+from tests.situations.named import SITUATIONS
+
+FOLDER = Path(__file__).parent
+NAMES = sorted(SITUATIONS)
+_UNREAD = {"peer_certificates", "network_events", "x_control_request", "annotations"}
+
+
+@pytest.fixture(scope="module")
+def parsed() -> dict[str, Parsed]:
+    return {name: parse_lines(FOLDER / name / "raw.jsonl")[0] for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def judged(parsed: dict[str, Parsed]) -> dict[str, dict[str, Any]]:
+    """Verdict and endpoints of each situation, from one run over all of them."""
+    return _by_name(parsed, *judge_parsed(list(parsed.values())))
+
+
+def _by_name(parsed: dict[str, Parsed], verdicts: Any, endpoints: Any) -> dict[str, dict[str, Any]]:
+    names = {item.sort_key[3]: name for name, item in parsed.items()}
+    found = {names[row.pop("record")]: {"verdict": row, "endpoints": []} for row in verdicts}
+    for row in endpoints:
+        plain = {k: v for k, v in row.items() if k not in ("record", "rank", "failing", "content")}
+        found[names[row["record"]]]["endpoints"].append(plain)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_raw_is_what_is_named(name: str) -> None:
+    raw = json.loads((FOLDER / name / "raw.jsonl").read_text(encoding="utf-8"))
+    assert raw == json.loads(json.dumps(SITUATIONS[name][1]))
+    assert SITUATIONS[name][0] in (FOLDER / name / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_observations(name: str, parsed: dict[str, Parsed]) -> None:
+    golden = json.loads((FOLDER / name / "observations.json").read_text(encoding="utf-8"))
+    assert observations([parsed[name]]) == golden
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_verdicts(name: str, judged: dict[str, dict[str, Any]]) -> None:
+    golden = json.loads((FOLDER / name / "verdicts.json").read_text(encoding="utf-8"))
+    assert judged[name] == golden
+
+
+def test_every_folder_is_named() -> None:
+    folders = {path.parent.name for path in FOLDER.glob("*/raw.jsonl")}
+    assert folders == set(SITUATIONS)
+
+
+def test_every_rule_decides_somewhere(judged: dict[str, dict[str, Any]]) -> None:
+    """Each rule has a situation that fires it; `no_data` is what a layer without subjects shows."""
+    fired = {row["rule"] for found in judged.values() for row in found["endpoints"]}
+    named = {rule.id for layer in RULES.values() for rule in layer.rules}
+    assert named - fired <= {f"{layer}.no_data" for layer in RULES}
+
+
+def test_every_blame_has_a_near_miss(judged: dict[str, dict[str, Any]]) -> None:
+    """For each accusing rule some endpoint has all but one of its facts, and is not accused."""
+    seen: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for found in judged.values():
+        for row in found["endpoints"]:
+            if row["outcome"] != "blocked":
+                seen[row["layer"]].add(frozenset(row["facts"]))
+    for layer in RULES.values():
+        for rule in layer.rules:
+            if rule.accuses:
+                near = [facts for facts in seen[layer.layer] if len(rule.when - facts) == 1]
+                assert near, f"{rule.id} has no near miss"
+
+
+def test_exclusions_hold_in_data(judged: dict[str, dict[str, Any]]) -> None:
+    """No endpoint establishes two facts that are declared impossible together."""
+    possible = {layer: list(rules.impossible) for layer, rules in RULES.items()}
+    for found in judged.values():
+        for row in found["endpoints"]:
+            for group in possible[row["layer"]]:
+                assert len(group.facts & set(row["facts"])) <= 1, (row["endpoint"], group)
+
+
+def test_order_changes_nothing(parsed: dict[str, Parsed], judged: dict[str, Any]) -> None:
+    shuffled = judge_parsed(list(parsed.values()), shuffle=Random(7).shuffle)
+    assert _by_name(parsed, *shuffled) == judged
+
+
+def test_an_unrelated_target_changes_nothing(parsed: dict[str, Parsed], judged: Any) -> None:
+    alone = judge_parsed([parsed["tls_reset"]])
+    assert _by_name({"tls_reset": parsed["tls_reset"]}, *alone) == {
+        "tls_reset": judged["tls_reset"]
+    }
+
+
+def _parse(number: int, raw: object, known: Context) -> Parsed | None:
+    line = RawLine(None, number, json.dumps(raw).encode())
+    found = _parse_line(line, "bent", known, LATEST)
+    return found if isinstance(found, Parsed) else None
+
+
+def test_repeating_observations_changes_nothing() -> None:
+    known, repeated, plain = context(), [], []
+    for number, name in enumerate(NAMES):
+        raw = copy.deepcopy(SITUATIONS[name][1])
+        plain.append(_parse(number * 2 + 1, raw, known))
+        keys = raw["test_keys"] or {}
+        for part in ("queries", "tcp_connect", "tls_handshakes"):
+            keys[part] = [*(keys.get(part) or []), *(keys.get(part) or [])] or None
+        repeated.append(_parse(number * 2 + 2, raw, known))
+    everything = [item for item in (*plain, *repeated) if item is not None]
+    verdicts, _ = judge_parsed(everything)
+    by_record = {row.pop("record"): row for row in verdicts}
+    for name, once, twice in zip(NAMES, plain, repeated, strict=True):
+        assert once is not None and twice is not None
+        assert by_record[once.sort_key[3]] == by_record[twice.sort_key[3]], name
+
+
+def deletions(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """The path of every key and list element of a record that evidence is read from."""
+    items: Any = ()
+    if isinstance(value, dict):
+        items = [(key, item) for key, item in value.items() if key not in _UNREAD]
+    elif isinstance(value, list):
+        items = list(enumerate(value))
+    for key, item in items:
+        yield (*path, key)
+        yield from deletions(item, (*path, key))
+
+
+def without(value: Any, path: tuple[object, ...]) -> Any:
+    """A copy of a record without one key or element."""
+    bent = copy.deepcopy(value)
+    inner = bent
+    for key in path[:-1]:
+        inner = inner[key]
+    del inner[path[-1]]
+    return bent
+
+
+def newly_blamed(raws: dict[str, Any], known: Context) -> list[str]:
+    """Deletions after which a layer has more blocked endpoints than before."""
+    records: list[Parsed] = []
+    origin: dict[int, tuple[str, tuple[object, ...]]] = {}
+    for name, raw in raws.items():
+        for path in ((), *deletions(raw)):
+            found = _parse(len(origin) + 1, without(raw, path) if path else raw, known)
+            if found is not None:
+                records.append(found)
+                origin[found.sort_key[3]] = (name, path)
+    _, endpoints = judge_parsed(records)
+    blamed: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in endpoints:
+        blamed[row["record"]][row["layer"]] += row["outcome"] == "blocked"
+    before = {name: blamed[record] for record, (name, path) in origin.items() if not path}
+    return [
+        f"{name}: without {'.'.join(map(str, path))} {dict(more)} more is blocked"
+        for record, (name, path) in origin.items()
+        if (more := blamed[record] - before[name])
+    ]
+
+
+def test_less_evidence_never_accuses() -> None:
+    raws = {name: json.loads(json.dumps(raw)) for name, (_, raw) in SITUATIONS.items()}
+    assert newly_blamed(raws, context()) == []
+
+
+def test_less_evidence_never_accuses_in_real_data(shared: Path) -> None:
+    raws = {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((shared / "ooni" / "situations").glob("*.json"))
+    }
+    assert len(raws) >= 25
+    assert newly_blamed(raws, context()) == []
