@@ -123,8 +123,7 @@ def build(store: Path, *, workers: int = 1, progress: Progress | None = None) ->
     days, gone = plan(opened)
     for day in gone:
         opened.forget_build(day)
-    size = max(1, sum(day.measurements for day in days) // (workers * BATCHES_A_WORKER))
-    groups = batches(days, measurements=min(size, 20_000)) if workers > 1 else batches(days)
+    groups = batches(days, share=workers * BATCHES_A_WORKER)
     tasks = [
         BuildTask(store, tuple(group), max(1, default_workers() // workers)) for group in groups
     ]

@@ -755,11 +755,11 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
         {
             **working(
                 queries=[
-                    query("getaddrinfo", [SITE], host="xn--mgba3a4fra.example"),
-                    query("doh", [SITE], host="xn--mgba3a4fra.example"),
+                    query("getaddrinfo", [SITE], host="xn--mgba3a4f16a.example"),
+                    query("doh", [SITE], host="xn--mgba3a4f16a.example"),
                 ],
-                tls_handshakes=[handshake(host="xn--mgba3a4fra.example")],
-                requests=[request(url="https://xn--mgba3a4fra.example/")],
+                tls_handshakes=[handshake(host="xn--mgba3a4f16a.example")],
+                requests=[request(url="https://xn--mgba3a4f16a.example/")],
             ),
             "input": "https://ایران.example/",
         },

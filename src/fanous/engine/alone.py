@@ -17,7 +17,7 @@ from fanous.model.tables import TABLES
 from fanous.rules.judge import judge
 from fanous.rules.registry import rule_named
 from fanous.sources.base import Context, Parsed, Row
-from fanous.sources.find import SourceFile
+from fanous.sources.find import SourceFile, readable
 from fanous.sources.parse import parse_source
 from fanous.store.arrow import arrow_table
 from fanous.store.query import connect, rows
@@ -78,8 +78,9 @@ def _parse_all(
 ) -> Iterator[tuple[str, Parsed | Reject]]:
     """Records of all files. The file's name serves as source id: equal files are judged apart."""
     for source in sources:
-        for item in parse_source(source.path, str(source.path), context, latest=latest):
-            yield str(source.path), item
+        name = readable(str(source.path))
+        for item in parse_source(source.path, name, context, latest=latest):
+            yield name, item
 
 
 def _judge(records: Iterable[Parsed]) -> dict[int, dict[str, object]]:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ENDPOINTS_QUERY", "VERDICTS_QUERY", "Day", "batches", "build_days", "plan"]
 
-BATCH_MEASUREMENTS = 20_000
+LARGEST_BATCH = 20_000  # bounds the memory of one run of the judge
+SMALLEST_BATCH = 4_000
 BUILD_VERSION = "1"  # raised when the same observations and rules would give other tables
 
 _JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
@@ -107,11 +108,14 @@ def _duplicates(store: Store, shards: dict[str, list[Shard]]) -> dict[str, list[
     return lost
 
 
-def batches(days: list[Day], *, measurements: int = BATCH_MEASUREMENTS) -> list[list[Day]]:
+def batches(days: list[Day], *, share: int = 1) -> list[list[Day]]:
     """Days in groups worth one run of the judge: preparing its queries outlasts a small day.
 
-    A verdict rests on its own measurement, so the grouping changes nothing in the tables.
+    A verdict rests on its own measurement, so the grouping changes nothing in the tables. `share` is
+    into how many parts large work should fall.
     """
+    total = sum(day.measurements for day in days)
+    measurements = min(max(total // share, SMALLEST_BATCH), LARGEST_BATCH)
     groups: list[list[Day]] = []
     size = 0
     for day in days:

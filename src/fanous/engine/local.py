@@ -60,7 +60,12 @@ def _pool(
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
     futures: dict[Future[Result], Task] = {}
     try:
-        futures = {pool.submit(function, task): task for task in tasks}
+        for number, task in enumerate(tasks):
+            try:
+                futures[pool.submit(function, task)] = task
+            except BrokenProcessPool:  # a worker died while tasks were still being handed out
+                unfinished.extend(tasks[number:])
+                break
         for future in as_completed(futures):
             try:
                 result = future.result()
