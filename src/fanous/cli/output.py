@@ -7,6 +7,7 @@ is a bar on a terminal and a plain line now and then otherwise.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -14,9 +15,10 @@ from typing import Any
 
 from fanous.progress import Progress
 
-__all__ = ["LineProgress", "TerminalProgress", "progress", "say", "table", "warn"]
+__all__ = ["LineProgress", "TerminalProgress", "printable", "progress", "say", "table", "warn"]
 
 _PLAIN_EVERY_SECONDS = 10.0
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 
 
 def say(message: str, **values: object) -> str:
@@ -26,9 +28,14 @@ def say(message: str, **values: object) -> str:
     return messages(os.environ.get("FANOUS_LANGUAGE", "en")).text(message, **values)
 
 
+def printable(text: str) -> str:
+    """Text of a measurement or a file name must not steer the terminal."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def warn(text: str) -> None:
     """A line to standard error."""
-    print(text, file=sys.stderr)
+    print(printable(text), file=sys.stderr)
 
 
 def progress() -> Progress:

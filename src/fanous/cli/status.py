@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from fanous.cli.options import add_store
-from fanous.cli.output import say, table
+from fanous.cli.output import printable, say, table
 
 if TYPE_CHECKING:
     from fanous.store.status import Status
@@ -70,7 +70,7 @@ def _print(status: Status) -> None:
         for reason, count in status.rejects.items():
             print(f"  {reason}: {count}. {say(REMEDIES[RejectReason(reason)])}")
         for example in status.reject_examples:
-            print(f"    {example}")
+            print(f"    {printable(example)}")
     _section(say("Versions"), status.versions)
     _section(say("Content digests"), status.digests)
     print(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 from fanous.cli.options import add_paths, add_reference, reference_paths
-from fanous.cli.output import say, table, warn
+from fanous.cli.output import printable, say, table, warn
 
 if TYPE_CHECKING:
     from fanous.engine.alone import Refused, Verdict
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["arguments", "run"]
 
 _DAY_SECONDS = 86_400
+_CONTROL = re.compile("[\x7f-\x9f]")  # JSON lets them stand; a terminal may obey them
 _TABLE = ("file", "line", "input", "probe_cc", "probe_asn", "state", "mechanisms", "why")
 
 
@@ -75,7 +77,8 @@ def _tell(refused: Refused) -> None:
 
 def _print_jsonl(verdicts: Iterable[Verdict]) -> None:
     for verdict in verdicts:
-        print(json.dumps(asdict(verdict), ensure_ascii=False))
+        line = json.dumps(asdict(verdict), ensure_ascii=False)
+        print(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line))
 
 
 def _print_table(verdicts: Iterable[Verdict]) -> None:
@@ -111,4 +114,6 @@ def _print_csv(verdicts: Iterable[Verdict]) -> None:
 
 def _guarded(value: object) -> object:
     """Text that a spreadsheet would run as a formula gets a quote before it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    if not isinstance(value, str) or not value:
+        return value
+    return printable(f"'{value}" if value[0] in "=+-@\t\r" else value)

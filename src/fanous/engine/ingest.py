@@ -25,7 +25,7 @@ from fanous.store.store import NO_DAY, Manifest, Shard, Store
 
 __all__ = ["SHARD_MEASUREMENTS", "Ingested", "ingest_source"]
 
-SHARD_MEASUREMENTS = 4_000
+SHARD_MEASUREMENTS = 8_000
 _BY_MEASUREMENT = tuple(t for t in INGESTED_TABLES if t not in (CERTIFICATES_DER, REJECTS))
 _CHAIN = TLS.names.index("certificates")
 

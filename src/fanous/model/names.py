@@ -44,6 +44,7 @@ class Endpoint(NamedTuple):
 
 
 _NO_ENDPOINT = Endpoint("", None, 0)
+_PORT_DIGITS, _LAST_PORT = 5, 0xFFFF
 _SCHEME_PORTS = {"http": 80, "https": 443}
 
 
@@ -90,10 +91,12 @@ def address_family(ip: str) -> int:
 def endpoint(text: str) -> Endpoint:
     """Split `ip:port` or `[ip]:port`; the empty endpoint if it is neither."""
     head, _, tail = text.rpartition(":")
-    if not head or not tail.isascii() or not tail.isdigit():
+    if not head or not tail.isascii() or not tail.isdigit() or len(tail) > _PORT_DIGITS:
         return _NO_ENDPOINT
-    ip = ip_address(head)
-    return Endpoint(ip or hostname(head), int(tail) & 0xFFFF, address_family(ip))
+    ip, port = ip_address(head), int(tail)
+    if port > _LAST_PORT:
+        return _NO_ENDPOINT
+    return Endpoint(ip or hostname(head), port, address_family(ip))
 
 
 @lru_cache(_CACHE_ENTRIES)

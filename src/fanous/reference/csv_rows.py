@@ -27,10 +27,21 @@ def csv_rows(path: Path, *, required: tuple[str, ...]) -> Iterator[tuple[int, di
             for row in reader:
                 yield reader.line_num, {key: value for key, value in row.items() if key}
         except UnicodeDecodeError as error:
+            line = _undecodable_line(path)
             raise CuratedFileError(
-                path, reader.line_num + 1, f"not UTF-8 ({error.reason})", remedy="Save it as UTF-8."
+                path, line, f"not UTF-8 ({error.reason})", remedy="Save it as UTF-8."
             ) from error
         except csv.Error as error:
             raise CuratedFileError(
-                path, reader.line_num, str(error), remedy="Check quotes and separators."
+                path, reader.reader.line_num, str(error), remedy="Check quotes and separators."
             ) from error
+
+
+def _undecodable_line(path: Path) -> int:
+    """The first line that is not UTF-8: text is decoded a block at a time, not a line."""
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            return number
+    return 1

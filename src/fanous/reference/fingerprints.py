@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fanous.errors import CuratedFileError
+from fanous.model.names import host
 from fanous.reference.csv_rows import csv_rows
 
 __all__ = ["KINDS", "DnsFingerprints", "Fingerprint", "HttpFingerprints", "load_fingerprints"]
@@ -66,7 +67,7 @@ class DnsFingerprints:
     def __init__(self, rows: tuple[Fingerprint, ...] = ()) -> None:
         self._by_answer: dict[str, list[Fingerprint]] = {}
         for row in rows:
-            self._by_answer.setdefault(row.pattern.lower(), []).append(row)
+            self._by_answer.setdefault(host(row.pattern), []).append(row)  # as answers are written
 
     def match(self, addresses: list[str], names: list[str], probe_cc: str) -> Match:
         """Fingerprints that equal an answered address or name; ids are None without a table."""

@@ -48,6 +48,7 @@ def load_reference(folder: Path | None = None, *, ip2asn: Path | None = None) ->
     if named is not None and not named.is_dir():
         raise InputError(f"{named}: no such folder", remedy="--reference names a folder of tables.")
     files = _files(named) if named else {}
+    addresses = open_ip2asn(ip2asn) if ip2asn else None  # before its bytes are asked for a digest
     networks = load_networks(files["networks.csv"]) if "networks.csv" in files else ()
     listed: dict[str, ListedUrl] = {}
     for name, path in files.items():
@@ -55,7 +56,7 @@ def load_reference(folder: Path | None = None, *, ip2asn: Path | None = None) ->
             listed |= {url.host: url for url in load_test_list(path) if url.host not in listed}
     return Reference(
         digest=_digest(files, ip2asn),
-        networks=Networks(networks, open_ip2asn(ip2asn) if ip2asn else None),
+        networks=Networks(networks, addresses),
         dns=DnsFingerprints(_fingerprints(files, "fingerprints_dns.csv")),
         http=HttpFingerprints(_fingerprints(files, "fingerprints_http.csv")),
         listed=listed,

@@ -6,6 +6,7 @@ and that a source is called by its path below what was named: never by a path of
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from fanous.errors import InputError
 from fanous.sources.lines import SUFFIXES
 
-__all__ = ["Found", "SourceFile", "find_sources"]
+__all__ = ["Found", "SourceFile", "find_sources", "readable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def find_sources(paths: Iterable[Path]) -> Found:
         if path.is_dir():
             _walk(path, sources, ignored)
         elif path.exists():
-            sources.setdefault(path, path.name)
+            sources.setdefault(path, readable(path.name))
         else:
             raise InputError(
                 f"{path}: no such file or folder", remedy="Check the path and run again."
@@ -57,6 +58,11 @@ def _walk(folder: Path, sources: dict[Path, str], ignored: list[str]) -> None:
         if not path.is_file() or any(part.startswith(".") for part in relative.parts):
             continue
         if path.name.endswith(SUFFIXES):
-            sources.setdefault(path, relative.as_posix())
+            sources.setdefault(path, readable(relative.as_posix()))
         else:
-            ignored.append(relative.as_posix())
+            ignored.append(readable(relative.as_posix()))
+
+
+def readable(name: str) -> str:
+    """A file's name as text: bytes that are not UTF-8 become U+FFFD, for a table or a terminal."""
+    return os.fsencode(name).decode("utf-8", "replace")

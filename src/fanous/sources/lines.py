@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import io
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from fanous.model.reject import RejectReason
 
@@ -37,6 +38,7 @@ _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _TAR_MAGIC_AT = 257
 _SKIP_BYTES = 1 << 20
 _BUFFER_BYTES = 1 << 18
+_ZSTANDARD_PIECE_BYTES = 1 << 12  # at the most 128 MB, decompressed
 
 
 class RawLine(NamedTuple):
@@ -100,7 +102,7 @@ def _open(path: Path) -> io.BufferedReader:
         return io.BufferedReader(_Gzip(path), _BUFFER_BYTES)
     if head == _ZSTANDARD:
         return io.BufferedReader(_Zstandard(path), _BUFFER_BYTES)
-    return path.open("rb", _BUFFER_BYTES)
+    return cast(io.BufferedReader, path.open("rb", _BUFFER_BYTES))
 
 
 class _Gzip(io.RawIOBase):
@@ -117,7 +119,7 @@ class _Gzip(io.RawIOBase):
         self._new_member = partial(igzip_lib.IgzipDecompressor, flag=igzip_lib.DECOMP_GZIP)
         self._member = self._new_member()
         self._rest = b""
-        self._error = isal_zlib.error
+        self._error = cast(type[Exception], isal_zlib.error)
 
     def readable(self) -> bool:
         return True
@@ -155,7 +157,7 @@ class _Zstandard(io.RawIOBase):
     """A zstandard file, frame after frame, that says when it was cut.
 
     The library's own stream reader ends a cut file in silence, and a half line would pass as one.
-    Fed in small pieces: one of 128 KB may decompress to four gigabytes.
+    Its decompressor gives all that its input holds: fed 128 KB of a forged file it gave 4 GB.
     """
 
     def __init__(self, path: Path) -> None:
@@ -164,8 +166,8 @@ class _Zstandard(io.RawIOBase):
         self._file = path.open("rb")
         self._new_frame = zstandard.ZstdDecompressor().decompressobj
         self._frame = self._new_frame()
-        self._pending = b""
-        self._error = zstandard.ZstdError
+        self._pending, self._damage = memoryview(b""), ""
+        self._error: type[Exception] = zstandard.ZstdError
 
     def readable(self) -> bool:
         return True
@@ -173,27 +175,29 @@ class _Zstandard(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast(bytearray, buffer)).cast("B")
         while not self._pending:
-            chunk = self._file.read(_SKIP_BYTES >> 3)
-            if not chunk:
+            if self._damage:
+                raise ValueError(f"damaged zstandard data: {self._damage}")
+            piece = self._file.read(_ZSTANDARD_PIECE_BYTES)
+            if not piece:
                 if not self._frame.eof:
-                    raise EOFError("the zstandard frame ends early")
+                    raise EOFError("the zstandard file ends early")
                 return 0
-            self._pending = self._decompress(chunk)
+            self._pending = memoryview(self._decompress(piece))
         data, self._pending = self._pending[: len(view)], self._pending[len(view) :]
         view[: len(data)] = data
         return len(data)
 
-    def _decompress(self, chunk: bytes) -> bytes:
-        """Decompress a chunk, which may end one frame and begin the next."""
+    def _decompress(self, piece: bytes) -> bytes:
+        """Decompress a piece, which may end one frame and begin the next, or be damaged."""
         out = []
         try:
-            while chunk:
+            while piece:
                 if self._frame.eof:
                     self._frame = self._new_frame()
-                out.append(self._frame.decompress(chunk))
-                chunk = self._frame.unused_data if self._frame.eof else b""
+                out.append(self._frame.decompress(piece))
+                piece = self._frame.unused_data if self._frame.eof else b""
         except self._error as error:
-            raise EOFError(str(error)) from error
+            self._damage = str(error)
         return b"".join(out)
 
     def close(self) -> None:
@@ -207,20 +211,31 @@ def _lines(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
     while data := stream.readline(MAX_LINE_BYTES + 1):
         number += 1
         if len(data) > MAX_LINE_BYTES:
-            yield _too_long(stream, data, number)
+            yield _too_long(_to_line_end(stream, data), number)
             continue
         if number == 1:
             data = data.removeprefix(b"\xef\xbb\xbf")
-        if not data.isspace():
+        if data and not data.isspace():
             yield RawLine(None, number, data.rstrip(b"\r\n"))
 
 
-def _too_long(stream: io.BufferedReader, start: bytes, number: int) -> RefusedLine:
-    """Read past the end of an over-long line without keeping it."""
-    digest, size, data = hashlib.sha256(start), len(start), start
-    while not data.endswith(b"\n") and (data := stream.readline(_SKIP_BYTES)):
-        digest.update(data.rstrip(b"\r\n"))
-        size += len(data)
+def _to_line_end(stream: io.BufferedReader, start: bytes) -> Iterator[bytes]:
+    """A line in pieces, from one that was read already to the line's end."""
+    piece = start
+    while piece:
+        yield piece
+        piece = b"" if piece.endswith(b"\n") else stream.readline(_SKIP_BYTES)
+
+
+def _too_long(pieces: Iterable[bytes], number: int) -> RefusedLine:
+    """Hash an over-long record as any other, without its end, and keep nothing of it."""
+    digest, size, held = hashlib.sha256(), 0, b""
+    for piece in pieces:
+        size += len(piece)
+        data = held + piece
+        digest.update(memoryview(data)[:-2])
+        held = data[-2:]
+    digest.update(held.rstrip(b"\r\n"))
     detail = f"{size} bytes, limit {MAX_LINE_BYTES}"
     return RefusedLine(None, number, RejectReason.LINE_TOO_LONG, detail, digest.hexdigest(), size)
 
@@ -229,7 +244,7 @@ def _document(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
     """A whole-file JSON document is line 1, however it is broken into lines."""
     data = stream.read(MAX_LINE_BYTES + 1)
     if len(data) > MAX_LINE_BYTES:
-        yield _too_long(stream, data, 1)
+        yield _too_long(chain([data], iter(partial(stream.read, _SKIP_BYTES), b"")), 1)
         return
     data = data.removeprefix(b"\xef\xbb\xbf").strip()
     if data:
@@ -240,18 +255,19 @@ def _members(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
     """The postcans of an archive, each line 1 of its member; nothing is ever extracted to disk."""
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:
-            name = member.name
+            # Bytes that are not UTF-8 come as surrogates, which no table can hold.
+            name = member.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             if name.startswith("/") or ".." in PurePosixPath(name).parts:
                 detail = f"member {name!r} points outside the archive"
                 yield RefusedLine(name, 0, RejectReason.UNSAFE_MEMBER, detail)
             elif member.isfile() and name.endswith((_POSTCAN_SUFFIX, ".json")):
-                yield _member(archive, member)
+                yield _member(archive, member, name)
 
 
-def _member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> RawLine | RefusedLine:
+def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, name: str) -> RawLine | RefusedLine:
     """One member's bytes, if it is of bearable size."""
     if member.size > MAX_LINE_BYTES:
         detail = f"{member.size} bytes, limit {MAX_LINE_BYTES}"
-        return RefusedLine(member.name, 1, RejectReason.LINE_TOO_LONG, detail, "", member.size)
+        return RefusedLine(name, 1, RejectReason.LINE_TOO_LONG, detail, "", member.size)
     handle = archive.extractfile(member)
-    return RawLine(member.name, 1, handle.read() if handle else b"")
+    return RawLine(name, 1, handle.read() if handle else b"")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder is a file, there is nothing to remove either
+            temporary.unlink(missing_ok=True)
         if error.errno in _NO_ROOM:
             raise StoreFullError(
                 f"{path.parent}: no room left ({len(data)} bytes wanted)",

@@ -94,7 +94,8 @@ class Store:
             )
 
     def _check(self, marker: Path) -> None:
-        found = read_json(marker).get("format", 0)
+        content = read_json(marker)
+        found = content.get("format", 0) if isinstance(content, dict) else None
         if not isinstance(found, int) or found > FORMAT:
             raise StoreTooNewError(
                 f"{self.folder}: store format {found}, this Fanous ({__version__}) reads up to "

@@ -23,6 +23,7 @@ from fanous.sources.ooni.scrub import Scrubber, binary
 from fanous.sources.ooni.web_control import control_rows
 from fanous.sources.ooni.wire import (
     Binary,
+    Failure,
     NetworkEvent,
     Query,
     Request,
@@ -101,9 +102,13 @@ def _untagged(test_version: str) -> bool:
     return version is not None and (int(version[1]), int(version[2])) < (0, 5)
 
 
-def _original(written: str | bool | None, normal: str | None) -> str | None:
-    """A failure as written, where its normal name says less."""
-    return None if written == normal or not written else str(written)[:300]
+_NO_FAILURE = (None, None)
+
+
+def _failure(written: Failure) -> tuple[str | None, str | None]:
+    """A failure's normal name, and the failure as written where the name says less."""
+    normal = normalise(written)
+    return normal, None if written == normal else str(written)[:300]
 
 
 def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[Row]:
@@ -123,7 +128,8 @@ def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[R
         fingerprints, kind = match(addresses, cnames, record.probe_cc)
         place = place_of(query.tags, record.untagged)
         name = query.hostname or ""
-        normal, failure = host(name), normalise(query.failure)
+        normal = host(name)
+        failure, original = _failure(query.failure) if query.failure else _NO_FAILURE
         rows.append(
             (
                 record.record,
@@ -134,7 +140,7 @@ def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[R
                 query.engine or "unknown",
                 query.resolver_address or "",
                 failure,
-                _original(query.failure, failure),
+                original,
                 query.rcode,
                 addresses,
                 asns,
@@ -154,7 +160,7 @@ def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[R
 
 def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
     status = item.status
-    failure = normalise(status.failure) if status else None
+    failure, original = _failure(status.failure) if status and status.failure else _NO_FAILURE
     success = status.success if status else None
     if success is None and status is not None and failure is not None:
         success = False
@@ -168,7 +174,7 @@ def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
         address_family(ip),
         success,
         failure,
-        _original(status.failure, failure) if status else None,
+        original,
         place.fetch_body,
         place.classic,
         place.depth,
@@ -203,7 +209,8 @@ def _tls_row(
     address = item.address or only_address
     where = endpoint(address) if address else None
     name = item.server_name or ""
-    normal, failure = host(name), normalise(item.failure)
+    normal = host(name)
+    failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
     traffic = _traffic(events, item.transaction_id, after=None, until=item.t)
     return (
         record.record,
@@ -216,7 +223,7 @@ def _tls_row(
         name if name != normal else None,
         item.outer_server_name or None,
         failure,
-        _original(item.failure, failure),
+        original,
         item.no_tls_verify,
         item.tls_version or None,
         item.cipher_suite or None,
@@ -251,7 +258,7 @@ def _http_row(
     address = endpoint(item.address) if item.address else None
     link = url(wanted.url) if wanted and wanted.url else None
     headers = scrubber.headers(response.headers) if response else {}
-    failure = normalise(item.failure)
+    failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
     text, raw = _body((response.body or None) if response else None, scrubber)
     fingerprints, kind = context.reference.http.match(headers, text, record.probe_cc)
     traffic = _traffic(events, item.transaction_id, after=item.t0, until=None)
@@ -266,7 +273,7 @@ def _http_row(
         address.ip if address else None,
         address.port if address else (link.port if link else None),
         failure,
-        _original(item.failure, failure),
+        original,
         _status(item),
         list(headers.items()),
         headers.get("location"),
