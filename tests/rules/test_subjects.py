@@ -25,7 +25,7 @@ def test_what_happens_on_a_forged_address_does_not_count() -> None:
         for row in endpoints("forged_address_refuted")
         if row["layer"] == "tcp"
     }
-    assert counts == {"1.2.3.4 :443": True, "5.6.7.9 :443": False}
+    assert counts == {"1.2.3.4:443": True, "5.6.7.9:443": False}
 
 
 def test_a_unicode_input_meets_its_punycode_queries() -> None:

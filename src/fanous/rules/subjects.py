@@ -20,6 +20,10 @@ _COMMON_HEADERS = """[
     'x-xss-protection', 'alt-svc'
 ]"""
 
+_ENDPOINT = """coalesce(
+                CASE WHEN contains(t.ip, ':') THEN '[' || t.ip || ']' ELSE t.ip END
+                    || ':' || coalesce(t.port::VARCHAR, '?'), '?')"""
+
 # Relations over all of a record, used by several layers.
 RELATIONS: dict[str, str] = {
     "input_view": "SELECT record, hostname, scheme = 'https' AS input_is_https FROM measurements",
@@ -136,9 +140,9 @@ SUBJECTS: dict[str, str] = {
         LEFT JOIN hop_view h ON h.record = q.record AND h.depth = q.depth
         WHERE NOT q.encrypted
     """,
-    "tcp": """
+    "tcp": f"""
         SELECT t.record, t.sequence, coalesce(t.depth, 0) AS depth,
-            t.ip || ' :' || coalesce(t.port::VARCHAR, '?') AS endpoint,
+            {_ENDPOINT} AS endpoint,
             f.ip IS NULL AS counts, coalesce(t.fetch_body, false) AS content,
             t.success, t.failure, t.family, t.fetch_body,
             e.tcp_success AS control_connected,
@@ -154,9 +158,9 @@ SUBJECTS: dict[str, str] = {
         LEFT JOIN control_view c ON c.record = t.record
         LEFT JOIN hop_view h ON h.record = t.record AND h.depth = coalesce(t.depth, 0)
     """,
-    "tls": """
+    "tls": f"""
         SELECT t.record, t.sequence, coalesce(t.depth, 0) AS depth,
-            coalesce(t.ip || ' :' || t.port::VARCHAR, '?') || ' ' || t.server_name AS endpoint,
+            {_ENDPOINT} || ' ' || t.server_name AS endpoint,
             f.ip IS NULL AS counts, coalesce(t.fetch_body, false) AS content,
             t.failure, t.failure IS NULL AS succeeded, t.no_tls_verify, t.fetch_body,
             t.server_name = c.control_hostname AS about_target,
