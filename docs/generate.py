@@ -1,0 +1,448 @@
+"""Write the reference pages from the code that they describe.
+
+    python docs/generate.py            write docs/reference/*.md
+    python docs/generate.py --check    exit 1 and name the pages that are not up to date
+
+Decides how a page looks. What it says is read from the program: the command line's own parser,
+the tables, the rules, the reasons for rejects, the sources, the mechanisms and the errors. The same
+code gives the same pages, whatever the width of the terminal and the version of Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from fanous import cli, errors
+from fanous.model.outcome import Evidence, Layer, State
+from fanous.model.reject import REMEDIES
+from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, Table
+from fanous.reports.words import STATE_WORDS
+from fanous.rules.mechanisms import load_mechanisms
+from fanous.rules.registry import RULES, RULES_VERSION
+from fanous.rules.rule import Fact, LayerRules, Rule
+from fanous.sources.lines import MAX_LINE_BYTES, SUFFIXES
+from fanous.sources.ooni.envelope import PARSER_VERSION
+from fanous.sources.ooni.wire import IGNORED_KEYS
+from fanous.sources.registry import NETTESTS, OONI
+
+FOLDER = Path(__file__).resolve().parent / "reference"
+_NOTE = "<!-- Made by docs/generate.py from the code. Change the code, not this page. -->"
+_RFC_9505 = "https://www.rfc-editor.org/rfc/rfc9505.html"
+_NOT_HANDLED = "Fanous gives this test no verdict yet. The measurement is kept and counted."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the pages, or check them."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; name stale pages")
+    if not parser.parse_args(arguments).check:
+        write(FOLDER)
+        return 0
+    found = stale(FOLDER)
+    for name in found:
+        print(f"docs/reference/{name} is not up to date: run python docs/generate.py")
+    return 1 if found else 0
+
+
+def write(folder: Path) -> None:
+    """Write every page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+
+
+def stale(folder: Path) -> list[str]:
+    """Names of pages that differ from what the code says, and of pages that nothing makes."""
+    wrong = [
+        name
+        for name, page in PAGES.items()
+        if not (folder / name).is_file() or (folder / name).read_text("utf-8") != page()
+    ]
+    return sorted([*wrong, *({path.name for path in folder.glob("*.md")} - PAGES.keys())])
+
+
+# --- the command line ----------------------------------------------------------------------------
+
+
+def cli_page() -> str:
+    """Every verb, its options, and the exit codes."""
+    root = cli.parser()
+    verbs = _verbs(root)
+    summary = {action.dest: action.help or "" for action in _choices(root)._choices_actions}
+    return _page(
+        "Command line",
+        "`fanous VERB …`. Results go to standard output. Messages, progress and errors go to "
+        "standard error.",
+        _table(
+            ("verb", "what it does"),
+            ((f"[`{name}`](#fanous-{name})", _cell(summary[name])) for name in verbs),
+        ),
+        "Each verb is a thin door to a function of the library.",
+        "`fanous --version` prints the version. `FANOUS_LANGUAGE` chooses the language of messages "
+        "(`en` or `fa`). `FANOUS_REFERENCE` names a reference folder for runs that give no "
+        "`--reference`.",
+        *(_verb(name, parser) for name, parser in verbs.items()),
+        "## Exit codes",
+        _table(("code", "meaning"), _exit_codes()),
+        "Rejected records are counted and named. They do not change the exit code. See "
+        "[errors](errors.md) and [rejects](rejects.md).",
+    )
+
+
+def _choices(root: argparse.ArgumentParser) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+    return next(
+        action for action in root._actions if isinstance(action, argparse._SubParsersAction)
+    )
+
+
+def _verbs(root: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    return dict(_choices(root).choices)
+
+
+def _verb(name: str, parser: argparse.ArgumentParser) -> str:
+    actions = [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
+    more = next(verb.__doc__ or "" for verb in cli.VERBS if verb.__name__.endswith(f".{name}"))
+    first, _, rest = more.partition("\n")
+    return _joined(
+        f"## fanous {name}",
+        f"{first.partition(': ')[2].capitalize()}.",
+        " ".join(rest.split()),
+        f"```\nfanous {name} {' '.join(map(_usage, actions))}\n```",
+        _table(("argument", "meaning"), ((_argument(a), _cell(a.help or "")) for a in actions)),
+    )
+
+
+def _value(action: argparse.Action) -> str:
+    """What an option takes, as usage lines write it."""
+    if action.nargs == 0:
+        return ""
+    if action.choices is not None:
+        return "{" + ",".join(map(str, action.choices)) + "}"
+    return str(action.metavar or action.dest.upper())
+
+
+def _usage(action: argparse.Action) -> str:
+    value = _value(action)
+    if not action.option_strings:
+        return f"{value} [{value} …]" if action.nargs == "+" else value
+    written = " ".join(filter(None, (action.option_strings[-1], value)))
+    return written if action.required else f"[{written}]"
+
+
+def _argument(action: argparse.Action) -> str:
+    names = [
+        f"`{' '.join(filter(None, (name, _value(action))))}`"
+        for name in action.option_strings or [""]
+    ]
+    needed = action.required and bool(action.option_strings)
+    return ", ".join(names) + (" (required)" if needed else "")
+
+
+def _exit_codes() -> Iterator[tuple[str, str]]:
+    yield "0", "Done."
+    codes: dict[int, str] = {}
+    for kind in _errors(errors.FanousError):
+        codes.setdefault(kind.exit_code, _first_sentence(kind))
+    codes[errors.FanousError.exit_code] = "An error of no other kind."
+    codes[cli.INTERRUPTED] = "Interrupted. What was committed is intact."
+    yield from ((str(code), text) for code, text in sorted(codes.items()))
+
+
+# --- the tables ----------------------------------------------------------------------------------
+
+
+def tables_page() -> str:
+    """Every table and column."""
+    groups = (("Written by ingest", INGESTED_TABLES), ("Written by build", BUILT_TABLES))
+    return _page(
+        "Tables",
+        "A store holds these tables as Parquet. [Query the tables](../how-to/query-the-tables.md) "
+        "shows how to read them.",
+        "A null says *not observed*. It never says *no*. Times are UTC, in microseconds. "
+        "`record` is the key of the line that a row was read from, and joins every table.",
+        "`build` adds a `rejects` shard to a day in which it left out duplicates.",
+        *(
+            _joined(
+                f"## {title}",
+                _table(
+                    ("table", "one row is"),
+                    ((f"[`{t.name}`](#{t.name})", _cell(t.row)) for t in tables),
+                ),
+                *map(_table_section, tables),
+            )
+            for title, tables in groups
+        ),
+    )
+
+
+def _table_section(table: Table) -> str:
+    rows = (
+        (f"`{column.name}`", f"`{column.type}`", _cell(column.meaning)) for column in table.columns
+    )
+    return _joined(
+        f"### {table.name}",
+        f"One row is {table.row}. Sorted by {', '.join(f'`{name}`' for name in table.sort)}.",
+        _table(("column", "type", "meaning"), rows),
+    )
+
+
+# --- the rules -----------------------------------------------------------------------------------
+
+
+def rules_page() -> str:
+    """Every layer's rules and facts."""
+    count = sum(len(layer.rules) for layer in RULES.values())
+    return _page(
+        "Rules",
+        f"Rule set version {RULES_VERSION}: {count} rules over "
+        f"{sum(len(layer.facts) for layer in RULES.values())} facts. "
+        "[How verdicts come about](../explanation/verdicts.md) explains the form.",
+        "A rule holds when all of its facts are established. A layer's rules stand in order, from "
+        "the strongest evidence to none. The first that holds decides. Every rule that held is "
+        "kept.",
+        "*Settles it alone* marks a rule whose evidence is enough for the state `blocked`. "
+        "Evidence is `scored` where it counts, `discarded` where it was looked at and set aside, "
+        "and `none` where there was nothing to look at.",
+        "## States",
+        _table(("state", "meaning"), ((f"`{state}`", _meaning(state)) for state in State)),
+        *(_layer_section(layer, rules) for layer, rules in RULES.items()),
+    )
+
+
+def _meaning(state: State) -> str:
+    """The sentence that pages print for a state."""
+    word = STATE_WORDS.get(state)
+    return word.meaning if word else _NOT_HANDLED
+
+
+def _layer_section(layer: Layer, rules: LayerRules) -> str:
+    return _joined(
+        f"## {layer.upper()}",
+        f"### {layer.upper()} rules, in order",
+        _table(
+            ("", "rule", "outcome", "mechanism"),
+            (
+                (str(place), f"[`{rule.id}`](#{_anchor(rule.id)})", _outcome(rule), _code(rule))
+                for place, rule in enumerate(rules.rules, 1)
+            ),
+        ),
+        *map(_rule_section, rules.rules),
+        f"### {layer.upper()} facts",
+        "The expression is SQL over one row of the layer's subjects: an observation joined with "
+        "its control. A fact marked *failure* says that something broke. What establishes a fact "
+        "establishes the one that it implies.",
+        _table(
+            ("fact", "meaning", "established by"),
+            (
+                (
+                    f"`{fact.name}`" + _remarks(fact),
+                    _cell(fact.meaning),
+                    f"`{_cell(fact.sql)}`",
+                )
+                for fact in rules.facts
+            ),
+        ),
+        f"### {layer.upper()} facts that exclude each other",
+        "At most one fact of each group is established, because one observation decides between "
+        "them.",
+        _table(
+            ("facts", "decided by"),
+            (
+                (
+                    ", ".join(f"`{name}`" for name in rules.names(rules.mask(group.facts))),
+                    _cell(group.decided_by),
+                )
+                for group in rules.impossible
+            ),
+        ),
+    )
+
+
+def _remarks(fact: Fact) -> str:
+    """Whether a fact is a failure, and the more general one that comes with it."""
+    said = ["failure"] if fact.is_failure else []
+    said += [f"implies `{fact.implies}`"] if fact.implies else []
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _rule_section(rule: Rule) -> str:
+    needs = ", ".join(f"`{name}`" for name in sorted(rule.when)) or "nothing: it always holds"
+    lines = [
+        f"- Leans on: {needs}",
+        f"- Outcome: {_outcome(rule)}",
+        f"- Mechanism: {_code(rule)}" if rule.mechanism else "",
+        f"- Can be confused with: {rule.confused_with}" if rule.confused_with else "",
+        f"- Since: {rule.since}",
+    ]
+    return _joined(f"#### {rule.id}", rule.why, "\n".join(filter(None, lines)))
+
+
+def _outcome(rule: Rule) -> str:
+    doubt = "" if rule.evidence is Evidence.SCORED else f", evidence `{rule.evidence}`"
+    return f"`{rule.outcome}`{doubt}" + (", settles it alone" if rule.artefact else "")
+
+
+def _code(rule: Rule) -> str:
+    return f"[`{rule.mechanism}`](mechanisms.md)" if rule.mechanism else ""
+
+
+# --- the short pages -----------------------------------------------------------------------------
+
+
+def rejects_page() -> str:
+    """Reasons and remedies."""
+    return _page(
+        "Rejects",
+        "A record that cannot be taken becomes a row of the table [`rejects`](tables.md#rejects). "
+        "It stops nothing. `fanous status` counts the reasons and shows the first rows. "
+        "[When something was rejected](../how-to/when-something-was-rejected.md) says how to go "
+        "on.",
+        _table(
+            ("reason", "what to do"),
+            ((f"`{reason}`", _cell(remedy)) for reason, remedy in REMEDIES.items()),
+        ),
+        "`duplicate` is found by `build`, the others by `ingest`.",
+    )
+
+
+def sources_page() -> str:
+    """Formats, nettests and manifests."""
+    return _page(
+        "Sources",
+        "## OONI",
+        "What the source says of itself:",
+        _table(
+            ("", ""),
+            (
+                (field.name.replace("_", " "), _cell(getattr(OONI, field.name)))
+                for field in fields(OONI)
+            ),
+        ),
+        "### Tests that get a verdict",
+        _table(
+            ("test", "parser"),
+            (
+                (f"`{name}`", _cell((inspect.getmodule(test.observe).__doc__ or "").split("\n")[0]))
+                for name, test in NETTESTS.items()
+            ),
+        ),
+        "A measurement of any other test is kept as a row of `measurements`. Its own evidence is "
+        "not read, and its state is `not_handled`.",
+        "### Fields that are left out on purpose",
+        ", ".join(f"`{name}`" for name in sorted(IGNORED_KEYS)) + ".",
+        "## Files",
+        f"In a folder, files with one of these endings are sources: "
+        f"{', '.join(f'`{ending}`' for ending in SUFFIXES)}. Others are passed over and counted. "
+        "How a file is packed is told by its first bytes, not by its name.",
+        f"A line, document or member may be at most {MAX_LINE_BYTES // 2**20} MiB long.",
+        f"Parser version: {PARSER_VERSION}.",
+    )
+
+
+def mechanisms_page() -> str:
+    """Every mechanism, who names it, and RFC 9505."""
+    named: dict[str, list[str]] = {}
+    for layer in RULES.values():
+        for rule in layer.rules:
+            if rule.mechanism:
+                named.setdefault(rule.mechanism, []).append(rule.id)
+    return _page(
+        "Mechanisms",
+        "What is done to a connection, as a path from the layer where it showed. A verdict names "
+        "the deepest node that its evidence supports. Every prefix may be named too.",
+        "The list is `data/mechanisms.toml`. It only grows. Sections are those of "
+        f"[RFC 9505]({_RFC_9505}). A node without a rule is declared, and no verdict names it yet.",
+        _table(
+            ("mechanism", "meaning", "RFC 9505", "named by"),
+            (
+                (
+                    f"`{mechanism.id}`",
+                    _cell(mechanism.sentence),
+                    ", ".join(
+                        f"[{section}]({_RFC_9505}#section-{section})"
+                        for section in mechanism.rfc9505
+                    ),
+                    ", ".join(
+                        f"[`{rule}`](rules.md#{_anchor(rule)})"
+                        for rule in named.get(mechanism.id, ())
+                    ),
+                )
+                for mechanism in load_mechanisms().values()
+            ),
+        ),
+    )
+
+
+def errors_page() -> str:
+    """The tree and the exit codes."""
+    return _page(
+        "Errors",
+        "Every error that Fanous raises on purpose is one of these. Each says what happened and "
+        "what to do. A bad record is none of them: it becomes a [reject](rejects.md).",
+        "\n".join(_branches(errors.FanousError, 0)),
+        "## Exit codes",
+        _table(("code", "meaning"), _exit_codes()),
+    )
+
+
+def _errors(kind: type[errors.FanousError]) -> Iterator[type[errors.FanousError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        if child.__module__ == errors.__name__:
+            yield from _errors(child)
+
+
+def _branches(kind: type[errors.FanousError], depth: int) -> Iterator[str]:
+    code = f" (exit code {kind.exit_code})" if "exit_code" in vars(kind) else ""
+    yield f"{'  ' * depth}- `{kind.__name__}`{code}: {_first_sentence(kind)}"
+    for child in kind.__subclasses__():
+        if child.__module__ == errors.__name__:
+            yield from _branches(child, depth + 1)
+
+
+def _first_sentence(kind: type) -> str:
+    return " ".join((inspect.getdoc(kind) or "").split("\n\n")[0].split())
+
+
+# --- Markdown ------------------------------------------------------------------------------------
+
+
+def _page(title: str, *parts: str) -> str:
+    return _joined(f"# {title}", _NOTE, *parts) + "\n"
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _anchor(heading: str) -> str:
+    """The fragment that renderers make of a heading."""
+    return "".join(c for c in heading.lower() if c.isalnum() or c in "-_ ").replace(" ", "-")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "errors.md": errors_page,
+    "mechanisms.md": mechanisms_page,
+    "rejects.md": rejects_page,
+    "rules.md": rules_page,
+    "sources.md": sources_page,
+    "tables.md": tables_page,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
