@@ -5,7 +5,6 @@
     ├── InputError        (3)  nothing could be read from what was named
     ├── StoreError        (4)  the store cannot be used as it is
     │   ├── StoreTooNewError   made by a newer Fanous
-    │   ├── StoreBusyError     another run is writing
     │   └── StoreFullError     no room left on the disk; what was committed is intact
     └── CuratedFileError  (5)  a file that people write (reference, data/) is wrong at a line
 
@@ -19,7 +18,6 @@ __all__ = [
     "CuratedFileError",
     "FanousError",
     "InputError",
-    "StoreBusyError",
     "StoreError",
     "StoreFullError",
     "StoreTooNewError",
@@ -65,10 +63,6 @@ class StoreError(FanousError):
 
 class StoreTooNewError(StoreError):
     """The store was made by a newer Fanous; this one must not guess at its meaning."""
-
-
-class StoreBusyError(StoreError):
-    """Another run is writing to the store."""
 
 
 class StoreFullError(StoreError):

@@ -71,6 +71,7 @@ def _print(status: Status) -> None:
             print(f"  {reason}: {count}. {say(REMEDIES[RejectReason(reason)])}")
         for example in status.reject_examples:
             print(f"    {printable(example)}")
+    _section(say("Keys in a sample of records that are not read"), status.leftovers)
     _section(say("Versions"), status.versions)
     _section(say("Content digests"), status.digests)
     print(

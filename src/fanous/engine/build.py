@@ -19,7 +19,7 @@ from fanous.cells.count import CELLS_QUERY
 from fanous.certificates.read import read_certificates
 from fanous.model.reject import RejectReason
 from fanous.model.tables import BUILT_TABLES, CERTIFICATES, REJECTS, TABLES
-from fanous.rules.judge import judge
+from fanous.rules.judge import judge, rules_digest
 from fanous.rules.registry import RULES_VERSION
 from fanous.store.arrow import arrow_schema, arrow_table
 from fanous.store.query import connect, view_shards
@@ -76,6 +76,8 @@ def _key(shards: Iterable[Shard], duplicates: Iterable[tuple[int, str]]) -> str:
     """A hash of every input of a day's build."""
     inputs = [
         RULES_VERSION,
+        rules_digest(),
+        CELLS_QUERY,
         BUILD_VERSION,
         [(shard.table, shard.name) for shard in shards],
         list(duplicates),

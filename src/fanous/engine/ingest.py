@@ -50,6 +50,7 @@ class _Gathered:
     rejects: list[Reject] = field(default_factory=list)
     shards: list[Shard] = field(default_factory=list)
     tests: Counter[str] = field(default_factory=Counter)
+    leftovers: Counter[str] = field(default_factory=Counter)
     lines: int = 0
     scrubbed: int = 0
     coerced: int = 0
@@ -123,6 +124,7 @@ def _take(gathered: _Gathered, item: Parsed | Reject) -> None:
     gathered.lines += 1
     row = item.rows["measurements"][0]
     gathered.tests[str(row[7])] += 1
+    gathered.leftovers.update(item.leftovers)
     gathered.coerced += bool(row[32])
     gathered.scrubbed += bool(row[33])
 
@@ -178,6 +180,7 @@ def _manifest(gathered: _Gathered, source_id: str, name: str, context: Context) 
         measurements=sum(gathered.tests.values()),
         rejects=dict(sorted(rejects.items())),
         tests=dict(sorted(gathered.tests.items())),
+        leftovers=dict(sorted(gathered.leftovers.items())),
         scrubbed=gathered.scrubbed,
         coerced=gathered.coerced,
         shards=tuple(sorted(gathered.shards)),

@@ -1,14 +1,14 @@
 """The words a verdict is made of.
 
-Decides the closed vocabularies (layer, outcome, evidence, state) and how a state follows from an
-outcome and its evidence. Leaves *when* an outcome holds to the rules.
+Decides the closed vocabularies (layer, outcome, evidence, state). Leaves when an outcome holds to the
+rules, and how a state follows to `rules.combine`.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["LAYERS", "Evidence", "Layer", "Outcome", "State", "state_of"]
+__all__ = ["LAYERS", "Evidence", "Layer", "Outcome", "State"]
 
 
 class Layer(StrEnum):
@@ -50,12 +50,3 @@ class State(StrEnum):
     OK = "ok"
     INSUFFICIENT = "insufficient"
     NOT_HANDLED = "not_handled"
-
-
-def state_of(outcome: Outcome, *, artefact: bool, failing: bool) -> State:
-    """The word for an outcome: `artefact` settles blame alone, `failing` means something broke."""
-    if outcome is Outcome.BLOCKED:
-        return State.BLOCKED if artefact else State.LIKELY_BLOCKED
-    if outcome is Outcome.UNKNOWN:
-        return State.IMPAIRED if failing else State.INSUFFICIENT
-    return State(outcome.value)

@@ -1,9 +1,9 @@
 """A reference folder as one value with one digest.
 
 Decides which files count (`networks.csv`, `fingerprints_dns.csv`, `fingerprints_http.csv`,
-`testlist_*.csv`; each optional) and how the whole is named: SHA-256 over names and bytes,
-printed on every row that leans on it. With no folder the digest is that of nothing, and the probe's own AS
-numbers serve, marked.
+`testlist_*.csv`; each optional) and how what observations lean on is named: SHA-256 over names and
+bytes, printed on every row that leans on it. With no folder the digest is that of nothing, and the
+probe's own AS numbers serve, marked.
 """
 
 from __future__ import annotations
@@ -86,8 +86,12 @@ def _files(folder: Path) -> dict[str, Path]:
 
 
 def _digest(files: dict[str, Path], ip2asn: Path | None) -> str:
-    """SHA-256 over the name and the content hash of each file that counts."""
+    """SHA-256 over the name and the content hash of each file that an observation leans on.
+
+    Test lists name categories on pages only: a new list must not have everything read again.
+    """
     digest = hashlib.sha256()
-    for name, path in [*files.items(), *([("ip2asn", ip2asn)] if ip2asn else [])]:
+    parsed = [(name, path) for name, path in files.items() if not name.startswith("testlist_")]
+    for name, path in [*parsed, *([("ip2asn", ip2asn)] if ip2asn else [])]:
         digest.update(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n".encode())
     return digest.hexdigest()

@@ -9,6 +9,7 @@ How layers make a measurement's verdict is in `combine`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["judge"]
+__all__ = ["judge", "rules_digest"]
 
 _MATERIALISED = {"dns_view", "address_view", "genuine_view", "hop_view", "control_view"}
 
@@ -57,6 +58,21 @@ _FORGED = """
     LEFT JOIN genuine_view g ON g.record = q.record AND g.ip = q.ip
     WHERE g.ip IS NULL
 """
+
+
+def rules_digest() -> str:
+    """SHA-256 over everything a verdict follows from: facts, rules, relations, combination."""
+    parts = [
+        *(f"{fact.name}={fact.sql}" for layer in RULES.values() for fact in layer.facts),
+        *(repr((rule.id, sorted(rule.when), rule.outcome, rule.mechanism, rule.artefact,
+                rule.evidence)) for layer in RULES.values() for rule in layer.rules),
+        *(f"{name}={query}" for name, query in CONTROL_RELATIONS.items()),
+        *(f"{name}={query}" for name, query in SUBJECT_RELATIONS.items()),
+        *(f"{name}={query}" for name, query in SUBJECTS.items()),
+        *(f"{name}={query}" for name, query in COMBINE.items()),
+        _FORGED,
+    ]  # fmt: skip
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _in_order(relations: Mapping[str, str]) -> list[str]:

@@ -177,6 +177,7 @@ SUBJECTS: dict[str, str] = {
         LEFT JOIN control_view c ON c.record = t.record
         LEFT JOIN input_view i ON i.record = t.record
         LEFT JOIN hop_view h ON h.record = t.record AND h.depth = coalesce(t.depth, 0)
+        WHERE t.network = 'tcp'
     """,
     "http": f"""
         SELECT r.record, r.sequence, coalesce(r.depth, 0) AS depth,

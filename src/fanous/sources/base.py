@@ -46,6 +46,8 @@ class Parsed:
     day: str
     sort_key: tuple[str, str, str, int]
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)  # what was cut, beside what was coerced
+    leftovers: list[str] = field(default_factory=list)  # keys neither read nor ignored on purpose
 
 
 class RecordRefused(Exception):

@@ -38,7 +38,7 @@ _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _TAR_MAGIC_AT = 257
 _SKIP_BYTES = 1 << 20
 _BUFFER_BYTES = 1 << 18
-_ZSTANDARD_PIECE_BYTES = 1 << 12  # at the most 128 MB, decompressed
+_ZSTANDARD_PIECE_BYTES = 1 << 11  # at the most 64 MB, decompressed
 
 
 class RawLine(NamedTuple):

@@ -15,6 +15,7 @@ import msgspec
 from fanous.model.reject import Reject, RejectReason
 from fanous.sources.base import Context, Parsed, RecordRefused
 from fanous.sources.lines import RawLine, RefusedLine, read_lines
+from fanous.sources.ooni.audit import is_audited, leftovers
 from fanous.sources.ooni.envelope import Line, country, identify, measurement_row
 from fanous.sources.ooni.lenient import Coercions, convert, loads
 from fanous.sources.ooni.scrub import Scrubber, probe_address
@@ -86,6 +87,8 @@ def _parse(item: RawLine, line: Line, context: Context, latest: int) -> Parsed:
     cc = country(message.probe_cc)
     sort_key = (cc, message.input or "", identity.measurement_uid, identity.record)
     parsed = Parsed(identity.day, sort_key)
+    if is_audited(line.line, line.sha256):
+        parsed.leftovers = leftovers(data, type(message))
     if isinstance(message, WebConnectivity):
         NETTESTS[message.test_name or ""].observe(message, parsed, context, scrubber)
     parsed.rows["measurements"] = [
@@ -93,7 +96,7 @@ def _parse(item: RawLine, line: Line, context: Context, latest: int) -> Parsed:
             message,
             line,
             identity,
-            coerced=coerced,
+            coerced=[*coerced, *parsed.notes],
             scrubbed=scrubber.count,
             handled=isinstance(message, WebConnectivity),
             reference=context.reference,

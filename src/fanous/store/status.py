@@ -34,6 +34,7 @@ class Status:
     not_handled: dict[str, int]
     states: dict[str, int]
     tests: dict[str, int]
+    leftovers: dict[str, int]
     rejects: dict[str, int]
     reject_examples: list[str]
     coerced: int
@@ -49,11 +50,12 @@ class Status:
 def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> Status:
     """Count a store. With `digests`, also hash every table's content."""
     manifests, builds = list(store.manifests()), list(store.builds())
-    tests, rejects = Counter[str](), Counter[str]()
+    tests, rejects, leftovers = Counter[str](), Counter[str](), Counter[str]()
     not_handled, states = Counter[str](), Counter[str]()
     for manifest in manifests:
         tests.update(manifest.tests)
         rejects.update(manifest.rejects)
+        leftovers.update(manifest.leftovers)
     for build in builds:
         not_handled.update(build.not_handled)
         states.update(build.states)
@@ -83,6 +85,7 @@ def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> S
         not_handled=dict(sorted(not_handled.items())),
         states=dict(sorted(states.items())),
         tests=dict(sorted(tests.items())),
+        leftovers=dict(sorted(leftovers.items())),
         rejects=dict(sorted(rejects.items())),
         reject_examples=_examples(store) if rejects else [],
         coerced=sum(manifest.coerced for manifest in manifests),

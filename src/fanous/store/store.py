@@ -55,6 +55,7 @@ class Manifest:
     measurements: int
     rejects: dict[str, int]
     tests: dict[str, int]
+    leftovers: dict[str, int]
     scrubbed: int
     coerced: int
     shards: tuple[Shard, ...]

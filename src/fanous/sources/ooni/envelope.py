@@ -17,7 +17,6 @@ from fanous.model.reject import RejectReason
 from fanous.reference.load import Reference
 from fanous.sources.base import RecordRefused, Row
 from fanous.sources.ooni.failures import normalise
-from fanous.sources.ooni.lenient import Coercions
 from fanous.sources.ooni.places import as_number, microseconds
 from fanous.sources.ooni.wire import Envelope, WebConnectivity
 
@@ -122,7 +121,7 @@ def measurement_row(
     line: Line,
     identity: Identity,
     *,
-    coerced: Coercions,
+    coerced: list[str],
     scrubbed: int,
     handled: bool,
     reference: Reference,
@@ -166,7 +165,7 @@ def measurement_row(
         normalise(keys.control_failure) if keys is not None else None,
         handled,
         _text(annotations.get("synthetic")) == "true",
-        list(coerced),
+        coerced,
         scrubbed,
         PARSER_VERSION,
         "ip2asn" if reference.networks.maps_addresses else "probe",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import reprlib
+from functools import lru_cache
 from typing import TypeVar, cast
 
 import msgspec
@@ -73,7 +74,13 @@ def _without_surrogates(value: object, coercions: Coercions, path: str = "") -> 
 
 def convert(value: object, struct: type[T], coercions: Coercions) -> T:
     """Build `struct` from untyped JSON; what does not fit is bent or dropped, and recorded."""
-    return cast(T, _fit(value, inspect.type_info(struct), "", coercions, 0))
+    return cast(T, _fit(value, _type_info(struct), "", coercions, 0))
+
+
+@lru_cache(8)
+def _type_info(struct: type) -> inspect.Type:
+    """What msgspec knows of a struct; asking takes longer than converting a record does."""
+    return inspect.type_info(struct)
 
 
 def _fit(value: object, kind: inspect.Type, path: str, coercions: Coercions, depth: int) -> object:

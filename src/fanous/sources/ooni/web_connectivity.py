@@ -65,15 +65,15 @@ class WebConnectivityTest:
         record = _record(message, parsed)
         events = _by_transaction(keys.network_events)
         rows = parsed.rows
-        rows["dns"] = _dns_rows(record, _bounded(keys.queries), context)
-        tcp = _bounded(keys.tcp_connect)
+        rows["dns"] = _dns_rows(record, _bounded(keys.queries, "queries", parsed), context)
+        tcp = _bounded(keys.tcp_connect, "tcp_connect", parsed)
         rows["tcp"] = [_tcp_row(record, number, item) for number, item in enumerate(tcp)]
         only = _only_address(tcp) if record.untagged else None
         rows["tls"] = [
             _tls_row(record, number, item, context, events, only)
-            for number, item in enumerate(_bounded(keys.tls_handshakes))
+            for number, item in enumerate(_bounded(keys.tls_handshakes, "tls_handshakes", parsed))
         ]
-        requests = _bounded(keys.requests)
+        requests = _bounded(keys.requests, "requests", parsed)
         rows["http"] = [
             _http_row(record, number, len(requests), item, context, scrubber, events)
             for number, item in enumerate(requests)
@@ -83,11 +83,14 @@ class WebConnectivityTest:
         )
 
 
-def _bounded(items: list[T] | None) -> list[T]:
-    """An array, or as much of it as is believable."""
+def _bounded(items: list[T] | None, name: str, parsed: Parsed) -> list[T]:
+    """An array, or as much of it as is believable; the cut is noted."""
     if not items:
         return []
-    return items if len(items) <= _MAX_ROWS else items[:_MAX_ROWS]
+    if len(items) <= _MAX_ROWS:
+        return items
+    parsed.notes.append(f"test_keys.{name}: {len(items)} entries, the first {_MAX_ROWS} were read")
+    return items[:_MAX_ROWS]
 
 
 def _record(message: WebConnectivity, parsed: Parsed) -> _Record:
@@ -310,8 +313,10 @@ def _status(item: Request) -> int | None:
 def _body(body: str | Binary | None, scrubber: Scrubber) -> tuple[str, bytes]:
     """A body as text to look at and bytes to hash."""
     if isinstance(body, Binary):
-        raw = binary(body)
-        return scrubber.text(raw.decode("utf-8", "replace")), raw
+        raw, before = binary(body), scrubber.count
+        text = scrubber.text(raw.decode("utf-8", "replace"))
+        # The hash of a body that held the address would give it away to whoever guesses the rest.
+        return text, raw if scrubber.count == before else text.encode()
     return (body, body.encode("utf-8", "surrogatepass")) if body else ("", b"")
 
 
