@@ -1,6 +1,6 @@
 """The pages as a browser lays them out: nothing wider than the screen, everything there, printable.
 
-Needs Chromium; run by `.ci/run`, and by hand with `pytest -m browser tests/browser`. A small page of
+Needs Chromium; run by `.ci/run`, by hand with `pytest -m browser tests/browser`. A small page of
 ours loads each report page in a frame of a phone's, a tablet's and a laptop's width and writes down
 what it finds.
 """

@@ -88,7 +88,7 @@ def _parse(item: RawLine, line: Line, context: Context, latest: int) -> Parsed:
     sort_key = (cc, message.input or "", identity.measurement_uid, identity.record)
     parsed = Parsed(identity.day, sort_key)
     if is_audited(line.line, line.sha256):
-        parsed.leftovers = leftovers(data, type(message))
+        parsed.leftovers = leftovers(scrubbed, type(message))
     if isinstance(message, WebConnectivity):
         NETTESTS[message.test_name or ""].observe(message, parsed, context, scrubber)
     parsed.rows["measurements"] = [

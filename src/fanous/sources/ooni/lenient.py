@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import reprlib
-from functools import lru_cache
 from typing import TypeVar, cast
 
 import msgspec
@@ -19,6 +18,7 @@ from msgspec import inspect
 __all__ = ["Coercions", "convert", "loads"]
 
 T = TypeVar("T")
+_STRUCTS: dict[type, inspect.Type] = {}
 _MAX_RECORDED = 20  # a hostile record may hold thousands of wrong fields; the first ones tell
 _MAX_DEPTH = 40
 _MAX_PATH = 200  # keys of a hostile record may be of any length
@@ -77,10 +77,11 @@ def convert(value: object, struct: type[T], coercions: Coercions) -> T:
     return cast(T, _fit(value, _type_info(struct), "", coercions, 0))
 
 
-@lru_cache(8)
 def _type_info(struct: type) -> inspect.Type:
     """What msgspec knows of a struct; asking takes longer than converting a record does."""
-    return inspect.type_info(struct)
+    if struct not in _STRUCTS:
+        _STRUCTS[struct] = inspect.type_info(struct)
+    return _STRUCTS[struct]
 
 
 def _fit(value: object, kind: inspect.Type, path: str, coercions: Coercions, depth: int) -> object:

@@ -1,0 +1,1 @@
+"""The catalogue's files, and `update`, which gathers and compiles them."""

@@ -1,0 +1,140 @@
+"""Gather every message, bring the catalogues up to date, compile them.
+
+    python -m fanous.locale.update
+
+Decides what belongs in the catalogue: messages marked in code and templates, and the sentences that
+live in data: mechanisms, rules (`why`, `confused_with`), facts, and what to do about a reject. A
+changed sentence is a new one and comes out untranslated: nothing is guessed (no fuzzy matches).
+Needs Babel, which only those who work on Fanous have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from fanous.i18n import LANGUAGES
+from fanous.model.reject import REMEDIES
+from fanous.rules.mechanisms import load_mechanisms
+from fanous.rules.registry import RULES
+
+__all__ = ["catalogue_path", "gathered", "main", "missing", "read_catalogue"]
+
+PACKAGE = Path(__file__).parent.parent
+LOCALE = PACKAGE / "locale"
+_KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "N_": None,
+    "_": None,
+    "text": None,
+    "html": None,
+    "say": None,
+    "gettext": None,
+    "count": (1, 2),
+    "html_count": (1, 2),
+    "ngettext": (1, 2),
+}
+_METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
+_DATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same catalogue gives the same bytes
+
+
+def gathered() -> Catalog:
+    """Every message of this version of Fanous, with where it is said."""
+    catalog = Catalog(
+        project="Fanous",
+        copyright_holder="The Fanous contributors",
+        msgid_bugs_address="",
+        last_translator="The Fanous contributors",
+        language_team="",
+        fuzzy=False,
+        creation_date=_DATED,
+        revision_date=_DATED,
+    )
+    for message, where in sorted(_marked(), key=str):
+        catalog.add(message, locations=[(where, 0)])
+    for text, where in _of_data():
+        catalog.add(text, locations=[(where, 0)])
+    return catalog
+
+
+def _marked() -> Iterator[tuple[str | tuple[str, str], str]]:
+    """Messages marked in code and templates."""
+    for path in sorted(PACKAGE.rglob("*")):
+        method = _METHODS.get(path.suffix)
+        if method is None or path.is_relative_to(LOCALE):
+            continue
+        where = path.relative_to(PACKAGE).as_posix()
+        for _, message, _, _ in extract_from_file(
+            method, path, keywords=_KEYWORDS, options={"newstyle_gettext": "true"}
+        ):
+            if isinstance(message, str):
+                yield message, where
+            elif all(message[:2]):
+                yield (message[0], message[1]), where
+
+
+def _of_data() -> Iterator[tuple[str, str]]:
+    """Sentences that data carries and pages print."""
+    for layer, rules in RULES.items():
+        for rule in rules.rules:
+            yield rule.why, f"rules/{layer}.py"
+            if rule.confused_with:
+                yield rule.confused_with, f"rules/{layer}.py"
+        for fact in rules.facts:
+            yield fact.meaning, "rules/facts.py"
+    for mechanism in load_mechanisms().values():
+        yield mechanism.sentence, "data/mechanisms.toml"
+    for remedy in REMEDIES.values():
+        yield remedy, "model/reject.py"
+
+
+def catalogue_path(language: str) -> Path:
+    """Where a language's catalogue lies; the compiled one lies beside it."""
+    return LOCALE / language / "LC_MESSAGES" / "fanous.po"
+
+
+def read_catalogue(language: str) -> Catalog:
+    """A language's catalogue as written by its translators."""
+    path = catalogue_path(language)
+    if not path.exists():
+        return Catalog(locale=language, fuzzy=False)
+    with path.open("rb") as handle:
+        return read_po(handle, locale=language)
+
+
+def missing(catalog: Catalog) -> list[str]:
+    """Messages without a translation, or with an unsure one."""
+    return [
+        str(message.id)
+        for message in catalog
+        if message.id and (message.fuzzy or not all(_forms(message.string)))
+    ]
+
+
+def _forms(said: str | Sequence[str] | None) -> Sequence[str]:
+    return (said or "",) if isinstance(said, str) or said is None else said
+
+
+def main() -> None:
+    """Bring every language's catalogue up to date and compile it."""
+    template = gathered()
+    for language in LANGUAGES[1:]:
+        catalog = read_catalogue(language)
+        catalog.update(template, no_fuzzy_matching=True, update_header_comment=True)
+        catalog.creation_date = catalog.revision_date = _DATED
+        catalog.fuzzy = False
+        path = catalogue_path(language)
+        with path.open("wb") as po:
+            write_po(po, catalog, width=100, ignore_obsolete=True, sort_output=True)
+        with path.with_suffix(".mo").open("wb") as mo:
+            write_mo(mo, catalog)
+        print(f"{language}: {len(catalog)} messages, {len(missing(catalog))} not translated")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Reports: a store's verdicts as pages and tables. The entry is `site.write_site`."""

@@ -1,0 +1,164 @@
+"""What each kind of page is given: its place, its title, and its charts.
+
+Decides the path of a page and what its template sees. Leaves what was asked of the store to the
+report modules, and when a page is written to `site`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fanous.i18n import Messages
+from fanous.model.reject import REMEDIES
+from fanous.reports.chart import STATES, Chart, Counts, bar_chart, strip_chart
+from fanous.reports.country import CountryReport, DayCounts
+from fanous.reports.measurement import MeasurementReport, explorer_address
+from fanous.reports.overview import Overview
+from fanous.reports.render import Page, Renderer
+from fanous.reports.sentences import country_name
+from fanous.reports.target import TargetReport
+from fanous.reports.timeline import Timeline
+
+__all__ = ["Site", "country_page", "measurement_page", "overview_page", "target_page"]
+
+Written = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all pages of a site share. There is no timeline where nothing was judged."""
+
+    languages: tuple[str, ...]
+    timeline: Timeline | None
+    names: Mapping[str, tuple[str, ...]]  # source_id → the names it was seen under
+
+
+def overview_page(
+    site: Site, renderer: Renderer, report: Overview, countries: Sequence[CountryReport]
+) -> Written:
+    """The page that everything starts from."""
+    title = renderer.messages.text("What was measured")
+    page = Page("index.html", renderer.messages.language, site.languages, title)
+    return page.file, renderer.render(
+        "overview.html",
+        page,
+        report=report,
+        countries=countries,
+        remedies={str(reason): remedy for reason, remedy in REMEDIES.items()},
+        **_over_time(site, renderer.messages, report.days),
+    )
+
+
+def country_page(site: Site, renderer: Renderer, country: CountryReport) -> Written:
+    """A country's page."""
+    spoken = renderer.messages
+    page = Page(
+        f"cc/{country.slug}/index.html",
+        spoken.language,
+        site.languages,
+        country_name(spoken, country.cc),
+        ((spoken.text("What was measured"), "index.html"),),
+    )
+    return page.file, renderer.render(
+        "country.html",
+        page,
+        country=country,
+        window_days=(site.timeline.last - site.timeline.first).days + 1 if site.timeline else 0,
+        **_over_time(site, spoken, country.days),
+    )
+
+
+def target_page(
+    site: Site, renderer: Renderer, country: CountryReport, report: TargetReport
+) -> Written:
+    """The page of a target in a country."""
+    spoken = renderer.messages
+    page = Page(
+        f"cc/{country.slug}/{report.row.slug}.html",
+        spoken.language,
+        site.languages,
+        report.row.name,
+        (
+            (spoken.text("What was measured"), "index.html"),
+            (country_name(spoken, country.cc), f"cc/{country.slug}/index.html"),
+        ),
+    )
+    return page.file, renderer.render(
+        "target.html",
+        page,
+        country=country,
+        report=report,
+        strips=_strips(site, spoken, report),
+        **_over_time(site, spoken, report.days),
+    )
+
+
+def measurement_page(
+    site: Site,
+    renderer: Renderer,
+    country: CountryReport,
+    target: TargetReport,
+    path: str,
+    report: MeasurementReport,
+) -> Written:
+    """The page of one measurement."""
+    spoken = renderer.messages
+    page = Page(
+        path,
+        spoken.language,
+        site.languages,
+        spoken.moment(report.verdict["start_time"]),
+        (
+            (spoken.text("What was measured"), "index.html"),
+            (country_name(spoken, country.cc), f"cc/{country.slug}/index.html"),
+            (target.row.name, f"cc/{country.slug}/{target.row.slug}.html"),
+        ),
+    )
+    return page.file, renderer.render(
+        "measurement.html",
+        page,
+        country=country,
+        row=target.row,
+        report=report,
+        names=site.names.get(report.verdict["source_id"], ()),
+        explorer=explorer_address(report),
+    )
+
+
+def _over_time(site: Site, spoken: Messages, days: DayCounts) -> dict[str, object]:
+    """The chart of a page, the states in it, and the window in words."""
+    if site.timeline is None:
+        return {"chart": None, "used": (), "period": ""}
+    used = {state for counts in days.values() for state in counts}
+    return {
+        "chart": bar_chart(spoken, site.timeline, _placed(site.timeline, days)),
+        "used": tuple(state for state in STATES if state in used),
+        "period": spoken.period(site.timeline.first, site.timeline.last),
+    }
+
+
+def _strips(site: Site, spoken: Messages, report: TargetReport) -> tuple[tuple[object, Chart], ...]:
+    """A strip a network, in the order of the table."""
+    if site.timeline is None:
+        return ()
+    return tuple(
+        (
+            network,
+            strip_chart(
+                spoken, site.timeline, _placed(site.timeline, report.network_days[network.asn])
+            ),
+        )
+        for network in report.row.networks
+        if network.asn in report.network_days
+    )
+
+
+def _placed(timeline: Timeline, days: DayCounts) -> Counts:
+    """Days gathered into the timeline's steps."""
+    placed: dict[int, dict[str, int]] = {}
+    for day, counts in days.items():
+        step = placed.setdefault(timeline.place(day), {})
+        for state, count in counts.items():
+            step[state] = step.get(state, 0) + count
+    return placed

@@ -1,0 +1,187 @@
+"""Templates to pages, in a language.
+
+Decides how templates speak (the catalogue through Jinja2's i18n extension), that everything from
+data is escaped with its control characters made visible, and how a page links to others: relative,
+so that a site works from a folder. Leaves what a page says to its template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from fanous import __version__
+from fanous.i18n import LANGUAGES, Messages, Phrase, isolated, messages, visible
+from fanous.reports import sentences, words
+from fanous.reports.chart import STATES
+from fanous.reports.summary import state_of_tally
+from fanous.rules.mechanisms import load_mechanisms
+from fanous.rules.registry import rule_named
+
+__all__ = ["Page", "Renderer"]
+
+_TEMPLATES = files("fanous.web") / "templates"
+_CONSTANT_MESSAGE = re.compile(r'\{\{ _\("([^"\\]*)"\) \}\}')
+_REMEMBERED = ("state", "target_state", "outcome", "outcome_cell", "established", "network",
+               "layer", "why", "confused")  # fmt: skip
+_SHORT_CHARACTERS = 60  # a forged name must not push a table off the page; CSV files have it all
+_REMEMBERED_PIECES = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's place: `path` is the same in every language; `crumbs` lead up to it."""
+
+    path: str
+    language: str
+    languages: tuple[str, ...]
+    title: str
+    crumbs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Where the page is written within the site."""
+        return _prefix(self.language) + self.path
+
+    @property
+    def root(self) -> str:
+        """The way up to the site's folder."""
+        return "../" * self.file.count("/")
+
+    def to(self, path: str) -> str:
+        """A link to another page in the same language."""
+        return self.root + _prefix(self.language) + path
+
+    def table(self, path: str) -> str:
+        """A link to a file that all languages share."""
+        return self.root + path
+
+    @property
+    def twins(self) -> tuple[tuple[str, str], ...]:
+        """The same page in the other languages: language and link."""
+        return tuple(
+            (other, self.root + _prefix(other) + self.path)
+            for other in self.languages
+            if other != self.language
+        )
+
+
+def _prefix(language: str) -> str:
+    return "" if language == LANGUAGES[0] else f"{language}/"
+
+
+class Renderer:
+    """The templates in one language; `common` holds what every page of the site prints."""
+
+    def __init__(self, language: str, common: Mapping[str, object]) -> None:
+        self.messages = messages(language)
+        self._environment = _environment(self.messages)
+        self._environment.globals.update(common)
+        self._environment.globals["known"] = self._remembered()
+
+    def _remembered(self) -> dict[str, Callable[..., object]]:
+        """Macros whose answers are kept: thousands of pages print the same few hundred pieces."""
+        macros = self._environment.get_template("macros.html").module
+        return {name: lru_cache(_REMEMBERED_PIECES)(getattr(macros, name)) for name in _REMEMBERED}
+
+    def render(self, template: str, page: Page, **context: object) -> bytes:
+        """A page's bytes."""
+        found = self._environment.get_template(template)
+        return found.render(page=page, **context).encode("utf-8", "replace")
+
+
+def _environment(spoken: Messages) -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(lambda name: _template(spoken, name)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        finalize=_shown,
+    )
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # added by the extension
+    environment.globals.update(_speech(spoken))
+    environment.filters.update(_filters(spoken))
+    return environment
+
+
+def _template(spoken: Messages, name: str) -> str:
+    """A template's source, with the messages that take no value already said.
+
+    Saying them once a language and not once a page saves about a fifth of a report's time.
+    """
+    source = _TEMPLATES.joinpath(name).read_text("utf-8")
+    return _CONSTANT_MESSAGE.sub(lambda found: str(spoken.html(found[1])), source)
+
+
+def _shown(value: object) -> object:
+    """Whatever a template prints: words of ours as they are, data made visible."""
+    if value is None:
+        return "–"
+    if type(value) is str:
+        return visible(value)
+    return value
+
+
+def _speech(spoken: Messages) -> dict[str, object]:
+    """What templates say and name things with."""
+    return {
+        "_": spoken.html,
+        "gettext": spoken.html,
+        "ngettext": spoken.html_count,
+        "text": spoken.text,
+        "count": spoken.count,
+        "messages": spoken,
+        "everyone": tuple(messages(language) for language in LANGUAGES),
+        "banners": words,
+        "fanous_version": __version__,
+        "states": STATES,
+        "state_words": words.STATE_WORDS,
+        "target_state_words": words.TARGET_STATE_WORDS,
+        "outcome_words": words.OUTCOME_WORDS,
+        "layer_words": words.LAYER_WORDS,
+        "mechanisms": {node.id: node.sentence for node in load_mechanisms().values()},
+        "categories": words.CATEGORIES,
+        "facts": words.FACTS,
+        "rule_named": rule_named,
+        "state_of_tally": state_of_tally,
+        "country_name": lambda cc: sentences.country_name(spoken, cc),
+        "headline": lambda cc, row: sentences.headline(spoken, cc, row),
+        "remarks": lambda row: tuple(sentences.remarks(spoken, row)),
+    }
+
+
+def _filters(spoken: Messages) -> dict[str, Callable[..., object]]:
+    return {
+        "number": spoken.number,
+        "tupled": lambda value: tuple(value or ()),
+        "ours": lambda value: Phrase(value),
+        "day": lambda value: _time(spoken.day(value), value) if value else Phrase("–"),
+        "moment": lambda value: _time(spoken.moment(value), value) if value else Phrase("–"),
+        "data": lambda value: isolated(_of_data(value)),
+        "short": lambda value: isolated(visible(value, _SHORT_CHARACTERS)),
+        "brief": lambda value: isolated(visible(value, _SHORT_CHARACTERS), _WIRE),
+        "name": lambda value: isolated(_of_data(value), ' dir="ltr"'),
+        "wire": lambda value: isolated(_of_data(value), _WIRE),
+    }
+
+
+_WIRE = ' dir="ltr" class="wire"'
+
+
+def _of_data(value: object) -> str:
+    return value if isinstance(value, Phrase) else visible(str(value))
+
+
+def _time(written: str, value: date) -> Markup:
+    machine = value.astimezone(UTC) if isinstance(value, datetime) else value
+    iso = machine.isoformat().replace("+00:00", "Z")
+    return Markup(f'<time datetime="{iso}"><bdi>{written}</bdi></time>')

@@ -1,0 +1,229 @@
+"""A whole site from a store: the one entry point of the static report.
+
+Decides the order: the style sheet, then measurements, targets, countries and at last the overview,
+so that no page is there before the pages it links to; one country at a time. The same store and
+reference give the same bytes. Leaves what is asked of the store to the report modules, and what a
+page says to `pages` and the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fanous.i18n import LANGUAGES
+from fanous.reference.load import Reference
+from fanous.reports.country import CountryReport, read_country
+from fanous.reports.folder import SiteFolder
+from fanous.reports.measurement import MeasurementReport, read_measurements
+from fanous.reports.overview import Overview, read_overview, reject_rows
+from fanous.reports.pages import (
+    Site,
+    country_page,
+    measurement_page,
+    overview_page,
+    target_page,
+)
+from fanous.reports.reading import enter_country
+from fanous.reports.render import Renderer
+from fanous.reports.tables import country_tables, overview_tables, target_tables, verdict_table
+from fanous.reports.target import TargetReport, read_target, verdict_rows
+from fanous.reports.timeline import Timeline
+from fanous.rules.registry import RULES_VERSION
+from fanous.store.query import open_store
+from fanous.store.store import Store
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["MEASUREMENT_PAGES", "SiteSummary", "write_site"]
+
+MEASUREMENT_PAGES = 200  # a target in a country; its CSV file has every measurement
+_BATCH_RECORDS = 2_000  # measurements read at once: a query each would scan the store each time
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """What was written. `left_out` measurements have no page; `removed` files were older."""
+
+    folder: Path
+    index: Mapping[str, Path]
+    pages: int
+    tables: int
+    countries: int
+    targets: int
+    measurements: int
+    left_out: int
+    removed: int
+
+
+def write_site(
+    store: Store,
+    out: Path,
+    *,
+    reference: Reference,
+    languages: tuple[str, ...] = LANGUAGES,
+    pages_per_target: int = MEASUREMENT_PAGES,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> SiteSummary:
+    """Write the report of a store into `out`, which is new, empty or an earlier report.
+
+    English pages lie at the root, other languages in folders of their code. Progress is told as
+    `(stage, pages done, pages in all)`. Raises UsageError if `out` holds something else, and
+    StoreError or StoreFullError if it can't be written.
+    """
+    connection = open_store(store)
+    report = read_overview(connection, store)
+    return _Writer(
+        connection, SiteFolder(out), report, languages, reference, pages_per_target, progress
+    ).write()
+
+
+class _Writer:
+    """One run: what it writes with, and how far it has come."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: SiteFolder,
+        report: Overview,
+        languages: tuple[str, ...],
+        reference: Reference,
+        pages_per_target: int,
+        progress: Callable[[str, int, int], None] | None,
+    ) -> None:
+        self.connection, self.folder, self.report = connection, folder, report
+        self.reference, self.pages_per_target, self.progress = reference, pages_per_target, progress
+        self.site = Site(languages, _timeline(report), _names(report))
+        common = {
+            "synthetic": report.synthetic,
+            "received": report.received,
+            "rules_version": ", ".join(report.versions["rules_version"]) or RULES_VERSION,
+        }
+        self.renderers = [Renderer(language, common) for language in languages]
+        self.done = self.targets = self.measurements = self.left_out = 0
+        self.total = len(languages) * _page_count(connection, pages_per_target)
+
+    def write(self) -> SiteSummary:
+        style = files("fanous.web") / "static" / "style.css"
+        self.folder.write("static/style.css", style.read_bytes())
+        countries = [self._write_country(cc) for cc in sorted(self.report.countries)]
+        names = {source: names[0] for source, names in self.site.names.items() if names}
+        self._tables(overview_tables(self.report, countries, reject_rows(self.connection), names))
+        self._pages(
+            overview_page(self.site, renderer, self.report, countries)
+            for renderer in self.renderers
+        )
+        removed = self.folder.finish()
+        counts = self.folder.counts()
+        return SiteSummary(
+            folder=self.folder.folder,
+            index={
+                language: self.folder.folder / overview_path
+                for language, overview_path in zip(
+                    self.site.languages, self._index_paths(), strict=True
+                )
+            },
+            pages=counts[".html"],
+            tables=counts[".csv"],
+            countries=len(countries),
+            targets=self.targets,
+            measurements=self.measurements,
+            left_out=self.left_out,
+            removed=removed,
+        )
+
+    def _index_paths(self) -> list[str]:
+        return ["index.html" if code == LANGUAGES[0] else f"{code}/index.html"
+                for code in self.site.languages]  # fmt: skip
+
+    def _write_country(self, cc: str) -> CountryReport:
+        enter_country(self.connection, cc)
+        country = read_country(self.connection, cc, self.reference)
+        targets = (
+            read_target(self.connection, row, pages=self.pages_per_target)
+            for row in country.targets
+        )
+        for batch in _batches(targets):
+            records = [listed.record for target in batch for listed in target.listed]
+            found = dict(zip(records, read_measurements(self.connection, records), strict=True))
+            for target in batch:
+                self._write_target(country, target, found)
+        self._tables(country_tables(country))
+        self._pages(country_page(self.site, renderer, country) for renderer in self.renderers)
+        return country
+
+    def _write_target(
+        self,
+        country: CountryReport,
+        target: TargetReport,
+        found: Mapping[int, MeasurementReport],
+    ) -> None:
+        for listed in target.listed:
+            self._pages(
+                measurement_page(
+                    self.site, renderer, country, target, listed.path, found[listed.record]
+                )
+                for renderer in self.renderers
+            )
+        reports = [found[listed.record] for listed in target.listed]
+        self._tables(target_tables(country.slug, target, reports))
+        verdicts = verdict_rows(self.connection, target.row.target)
+        pages = {listed.record: listed.path for listed in target.listed}
+        self._tables(iter([verdict_table(country.slug, target.row.slug, verdicts, pages)]))
+        self._pages(
+            target_page(self.site, renderer, country, target) for renderer in self.renderers
+        )
+        self.targets += 1
+        self.measurements += len(target.listed)
+        self.left_out += target.left_out
+
+    def _tables(self, tables: Iterator[tuple[str, bytes]]) -> None:
+        for path, content in tables:
+            self.folder.write(path, content)
+
+    def _pages(self, pages: Iterator[tuple[str, bytes]]) -> None:
+        for path, content in pages:
+            self.folder.write(path, content)
+            self.done += 1
+        if self.progress:
+            self.progress("report", self.done, self.total)
+
+
+def _timeline(report: Overview) -> Timeline | None:
+    if report.first is None or report.last is None:
+        return None
+    return Timeline(report.first.date(), report.last.date())
+
+
+def _names(report: Overview) -> dict[str, tuple[str, ...]]:
+    return {manifest.source_id: manifest.names for manifest in report.sources}
+
+
+def _batches(targets: Iterator[TargetReport]) -> Iterator[Sequence[TargetReport]]:
+    """Targets in groups of about so many measurements."""
+    batch: list[TargetReport] = []
+    size = 0
+    for target in targets:
+        batch.append(target)
+        size += len(target.listed)
+        if size >= _BATCH_RECORDS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _page_count(connection: duckdb.DuckDBPyConnection, pages_per_target: int) -> int:
+    """Pages in one language."""
+    ((pages,),) = connection.execute(
+        """SELECT 1 + (SELECT count(DISTINCT probe_cc) FROM verdicts)
+            + coalesce((SELECT sum(1 + least(n, ?)) FROM (
+                SELECT count(*) AS n FROM verdicts WHERE state <> 'not_handled'
+                GROUP BY probe_cc, target)), 0)""",
+        [pages_per_target],
+    ).fetchall()
+    return int(pages)

@@ -1,0 +1,164 @@
+"""Plain words for the closed vocabularies: states, layers, outcomes, mechanisms, categories.
+
+Decides the word a reader sees and the one sentence that explains it; the code stays in the tables.
+Words are marked for the catalogue here and translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import idna
+
+from fanous.i18n import N_, Messages, Phrase
+from fanous.rules.registry import RULES
+
+__all__ = ["CATEGORIES", "FACTS", "LAYER_WORDS", "OUTCOME_WORDS", "STATE_WORDS",
+           "TARGET_STATE_WORDS", "Word", "is_invented", "target_name", "unicode_name"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and what it means, in one sentence."""
+
+    word: str
+    meaning: str
+
+
+INTERNAL = N_("internal — not for publication")
+SYNTHETIC = N_("synthetic data — made by a simulator, no real country")
+PARTLY_SYNTHETIC = N_(
+    "synthetic data — %(n)s of %(all)s measurements were made by a simulator, no real country"
+)
+STATE_WORDS: dict[str, Word] = {
+    "blocked": Word(
+        N_("blocked"),
+        N_("Something was found that settles it alone, such as a known block page."),
+    ),
+    "likely_blocked": Word(
+        N_("likely blocked"),
+        N_("The probe was stopped where a control elsewhere was not; other causes are named."),
+    ),
+    "impaired": Word(N_("impaired"), N_("It did not work, and what was seen does not tell why.")),
+    "down": Word(N_("down"), N_("It did not work for the control elsewhere either.")),
+    "insufficient": Word(N_("insufficient data"), N_("Too little was seen to say anything.")),
+    "ok": Word(N_("accessible"), N_("It was seen to work.")),
+}
+TARGET_STATE_WORDS: dict[str, Word] = {
+    "blocked": Word(
+        N_("blocked"),
+        N_(
+            "On at least one network, most conclusive measurements were blocked, at least two of "
+            "them, in separate sessions, with something that settles it alone."
+        ),
+    ),
+    "likely_blocked": Word(
+        N_("likely blocked"),
+        N_(
+            "On at least one network, or on all together, most conclusive measurements were "
+            "blocked or likely blocked, at least two of them, in separate sessions."
+        ),
+    ),
+    "blocked_at_times": Word(
+        N_("likely blocked at times"),
+        N_(
+            "Not in most, but on at least one network at least five conclusive measurements in a "
+            "row, in separate sessions, were blocked or likely blocked."
+        ),
+    ),
+    "signs_of_blocking": Word(
+        N_("signs of blocking"),
+        N_(
+            "At least two measurements in separate sessions were blocked or likely blocked, but "
+            "neither most nor many in a row: for moments, or by mistake."
+        ),
+    ),
+    "impaired": Word(
+        N_("impaired"), N_("It often did not work, and what was seen does not tell why.")
+    ),
+    "down": Word(
+        N_("down"), N_("In most measurements it did not work for the control elsewhere either.")
+    ),
+    "insufficient": Word(
+        N_("insufficient data"), N_("Fewer than three measurements in which something was seen.")
+    ),
+    "ok": Word(N_("accessible"), N_("In most measurements it was seen to work.")),
+}
+# Not the words of states: that a step was interfered with is not yet that a site is blocked.
+OUTCOME_WORDS: dict[str, str] = {
+    "blocked": N_("interference"),
+    "down": N_("down"),
+    "ok": N_("works"),
+    "unknown": N_("unclear"),
+    "not_tried": N_("not tried"),
+}
+LAYER_WORDS: dict[str, Word] = {
+    "dns": Word(N_("name look-up (DNS)"), N_("Which address does the name have?")),
+    "tcp": Word(N_("connection (TCP)"), N_("Does the server answer at that address?")),
+    "tls": Word(N_("encryption (TLS)"), N_("Can a protected connection be set up for the name?")),
+    "http": Word(N_("page (HTTP)"), N_("Does the page arrive, and is it the right one?")),
+}
+# The categories of the Citizen Lab's test lists.
+CATEGORIES: dict[str, str] = {
+    "ALDR": N_("alcohol and drugs"),
+    "REL": N_("religion"),
+    "PORN": N_("pornography"),
+    "PROV": N_("provocative attire"),
+    "POLR": N_("political criticism"),
+    "HUMR": N_("human rights"),
+    "ENV": N_("environment"),
+    "MILX": N_("terrorism and militants"),
+    "HATE": N_("hate speech"),
+    "NEWS": N_("news media"),
+    "XED": N_("sex education"),
+    "PUBH": N_("public health"),
+    "GMB": N_("gambling"),
+    "ANON": N_("anonymisation and circumvention"),
+    "DATE": N_("online dating"),
+    "GRP": N_("social networking"),
+    "LGBT": N_("LGBT"),
+    "FILE": N_("file sharing"),
+    "HACK": N_("hacking tools"),
+    "COMT": N_("communication tools"),
+    "MMED": N_("media sharing"),
+    "HOST": N_("hosting and blogging"),
+    "SRCH": N_("search engines"),
+    "GAME": N_("gaming"),
+    "CULTR": N_("culture"),
+    "ECON": N_("economics"),
+    "GOVT": N_("government"),
+    "COMM": N_("e-commerce"),
+    "CTRL": N_("control content"),
+    "IGO": N_("intergovernmental organisations"),
+    "MISC": N_("miscellaneous"),
+}
+FACTS: dict[tuple[str, str], str] = {
+    (layer.value, fact.name): fact.meaning for layer, rules in RULES.items() for fact in rules.facts
+}
+
+
+def is_invented(cc: str) -> bool:
+    """Whether a country code is user-assigned (XA to XZ): no country has it."""
+    return len(cc) == 2 and cc[0] == "X" and "A" <= cc[1] <= "Z" and cc != "XK"
+
+
+def unicode_name(host: str) -> str:
+    """A punycode host as people write it, the empty string where that says nothing new."""
+    if "xn--" not in host:
+        return ""
+    try:
+        return idna.decode(host)
+    except (idna.IDNAError, UnicodeError):
+        return ""
+
+
+def target_name(messages: Messages, target: str) -> str:
+    """What a target is called in a sentence: its host, or the test."""
+    kind, _, name = target.partition(":")
+    return name if kind == "domain" else messages.text("the test %(name)s", name=name or target)
+
+
+def layer_word(messages: Messages, layer: str) -> Phrase:
+    """A layer's word; its code where there is none."""
+    word = LAYER_WORDS.get(layer)
+    return messages.text(word.word) if word else Phrase(layer)

@@ -1,0 +1,53 @@
+"""Rendering: where links lead, and what happens to whatever a template prints."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from fanous.i18n import Phrase, messages
+from fanous.reports.render import Page, Renderer, _template
+
+COMMON = {"synthetic": 0, "received": 1, "rules_version": "1"}
+
+
+def test_links_are_relative_and_stay_in_the_language() -> None:
+    page = Page("cc/XA/a.html", "fa", ("en", "fa"), "A")
+    assert page.file == "fa/cc/XA/a.html"
+    assert page.to("index.html") == "../../../fa/index.html"
+    assert page.table("cc/XA/a~days.csv") == "../../../cc/XA/a~days.csv"
+    assert page.twins == (("en", "../../../cc/XA/a.html"),)
+    english = Page("index.html", "en", ("en", "fa"), "A")
+    assert (english.file, english.root, english.to("x.html")) == ("index.html", "", "x.html")
+    assert english.twins == (("fa", "fa/index.html"),)
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "shown"),
+    [
+        ("{{ value }}", "<b>\u202e", "&lt;b&gt;⟨U+202E⟩"),
+        ("{{ value }}", None, "–"),
+        ("{{ value|wire }}", "<b>", '<bdi dir="ltr" class="wire">&lt;b&gt;</bdi>'),
+        ("{{ value|data }}", Phrase("\u2068x\u2069"), "<bdi>\u2068x\u2069</bdi>"),
+        ("{{ value|number }}", 1234, "1,234"),
+        (
+            "{{ value|moment }}",
+            datetime(2026, 1, 5, 3, 4, tzinfo=UTC),
+            '<time datetime="2026-01-05T03:04:00Z"><bdi>2026-01-05 03:04 UTC</bdi></time>',
+        ),
+        ("{{ value|day }}", None, "–"),
+        ("{{ known.why(value) }}", "dns.no_data", "Nothing was looked up."),
+        ("{{ known.why(value) }}", "no.such", "This rule is not part of this version of Fanous."),
+    ],
+)
+def test_what_templates_print(template: str, value: object, shown: str) -> None:
+    environment = Renderer("en", COMMON)._environment
+    assert environment.from_string(template).render(value=value).strip() == shown
+
+
+def test_constant_messages_are_said_before_a_page_is_made() -> None:
+    source = _template(messages("fa"), "base.html")
+    assert "رفتن به متن" in source
+    assert "Skip to the content" not in source
+    assert "_(" in source  # messages with values stay

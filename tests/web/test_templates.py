@@ -1,0 +1,46 @@
+"""Templates: every page is framed, nothing is printed unescaped, and no link comes from data."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+
+FOLDER = files("fanous.web") / "templates"
+TEMPLATES = {
+    entry.name: entry.read_text("utf-8")
+    for entry in sorted(FOLDER.iterdir(), key=lambda entry: entry.name)
+}
+PAGES = ["overview.html", "country.html", "target.html", "measurement.html"]
+
+
+def test_pages_are_framed() -> None:
+    assert set(TEMPLATES) == {*PAGES, "base.html", "macros.html", "patterns.html"}
+    for name in PAGES:
+        assert TEMPLATES[name].startswith('{% extends "base.html" %}')
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_nothing_is_printed_unescaped(name: str) -> None:
+    assert "|safe" not in TEMPLATES[name].replace(" ", "")
+    assert "autoescape" not in TEMPLATES[name]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_links_are_the_sites_own(name: str) -> None:
+    for href in re.findall(r'href="([^"]*)"', TEMPLATES[name]):
+        assert href.startswith(("{{ page.to(", "{{ page.table(", "#")) or href == "{{ href }}", href
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_scripts_and_no_styles_inside(name: str) -> None:
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|https?://", TEMPLATES[name])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_tables_have_captions_and_scopes(name: str) -> None:
+    template = TEMPLATES[name]
+    assert template.count("<table") == template.count("<caption>")
+    assert all("scope=" in tag for tag in re.findall(r"<th\b[^>]*>", template))
+    assert template.count("<table") <= template.count("m.csv(")
