@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fanous.engine.build import batches, plan
@@ -97,7 +97,19 @@ def ingest(
             )
     finally:
         shown.end()
+    _keep_names(Store(store), done)
     return _summary(done, found.ignored, tuple(sorted(refused)))
+
+
+def _keep_names(store: Store, done: list[Ingested]) -> None:
+    """Equal files that two processes read at once: each knew of one name, and the last one won."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for item in done:
+        names[item.source_id].append(item.name)
+    for source_id, found in names.items():
+        manifest = store.manifest(source_id) if len(found) > 1 else None
+        if manifest is not None:
+            store.commit(replace(manifest, names=tuple(found)))
 
 
 def _summary(

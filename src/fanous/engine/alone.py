@@ -1,7 +1,7 @@
 """Verdicts of files without a store: each measurement judged alone, with its own control.
 
-The same parser and the same judge as a store's build; only the tables stay in memory, a few thousand
-measurements at a time. Rejects come in the order of lines, between the verdicts.
+The same parser and the same judge as a store's build; only the tables stay in memory, a few
+thousand measurements at a time. Rejects come in the order of lines, between the verdicts.
 """
 
 from __future__ import annotations

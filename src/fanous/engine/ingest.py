@@ -8,14 +8,13 @@ few thousand measurements, cut at the same lines each time.
 from __future__ import annotations
 
 import gc
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
-from typing import cast
 
+from fanous.engine.shards import ShardWriter
 from fanous.model.reject import Reject, RejectReason
-from fanous.model.tables import CERTIFICATES_DER, INGESTED_TABLES, REJECTS, TLS
+from fanous.model.tables import REJECTS
 from fanous.sources.base import Context, Parsed
 from fanous.sources.lines import source_digest
 from fanous.sources.ooni.envelope import PARSER_VERSION
@@ -23,11 +22,7 @@ from fanous.sources.parse import parse_source
 from fanous.store.arrow import arrow_table
 from fanous.store.store import NO_DAY, Manifest, Shard, Store
 
-__all__ = ["SHARD_MEASUREMENTS", "Ingested", "ingest_source"]
-
-SHARD_MEASUREMENTS = 8_000
-_BY_MEASUREMENT = tuple(t for t in INGESTED_TABLES if t not in (CERTIFICATES_DER, REJECTS))
-_CHAIN = TLS.names.index("certificates")
+__all__ = ["Ingested", "ingest_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,6 @@ class Ingested:
 class _Gathered:
     """What a source has given so far."""
 
-    pending: list[Parsed] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     shards: list[Shard] = field(default_factory=list)
     tests: Counter[str] = field(default_factory=Counter)
@@ -95,18 +89,19 @@ def _unreadable(name: str, error: OSError) -> Ingested:
 
 def _gather(store: Store, path: Path, source_id: str, context: Context, latest: int) -> _Gathered:
     """Parse the source to its end, writing shards on the way."""
-    gathered = _Gathered()
+    gathered, writer = _Gathered(), ShardWriter(store, context)
     was_enabled = gc.isenabled()
     gc.disable()  # parsing makes no cycles; collecting costs a tenth of the time
     try:
         for item in parse_source(path, source_id, context, latest=latest):
             _take(gathered, item)
-            if len(gathered.pending) >= SHARD_MEASUREMENTS:
-                _flush(store, gathered, context)
-        _flush(store, gathered, context)
+            if isinstance(item, Parsed):
+                writer.add(item)
+        writer.flush()
     finally:
         if was_enabled:
             gc.enable()
+    gathered.shards = writer.shards
     if gathered.rejects:
         rows = sorted(_reject_row(reject) for reject in gathered.rejects)
         data = arrow_table(REJECTS, [_without_none(row) for row in rows])
@@ -120,35 +115,13 @@ def _take(gathered: _Gathered, item: Parsed | Reject) -> None:
         gathered.rejects.append(item)
         gathered.lines += 1 if item.byte_count or item.line_sha256 else 0
         return
-    gathered.pending.append(item)
     gathered.lines += 1
     row = item.rows["measurements"][0]
     gathered.tests[str(row[7])] += 1
-    gathered.leftovers.update(item.leftovers)
+    if item.leftovers:
+        gathered.leftovers.update(item.leftovers)
     gathered.coerced += bool(row[32])
     gathered.scrubbed += bool(row[33])
-
-
-def _flush(store: Store, gathered: _Gathered, context: Context) -> None:
-    """Write what is pending: rows by day, in order of country and input."""
-    by_day: dict[str, list[Parsed]] = defaultdict(list)
-    for parsed in gathered.pending:
-        by_day[parsed.day].append(parsed)
-    gathered.pending = []
-    for day, records in sorted(by_day.items()):
-        records.sort(key=lambda parsed: parsed.sort_key)
-        for table in _BY_MEASUREMENT:
-            rows = list(chain.from_iterable(parsed.rows.get(table.name, ()) for parsed in records))
-            if rows:
-                shard = store.write_shard(table.name, day, arrow_table(table, rows))
-                gathered.shards.append(shard)
-        hashes = chain.from_iterable(
-            cast(list[str], row[_CHAIN]) for p in records for row in p.rows.get("tls", ())
-        )
-        if certificates := context.certificates.rows(hashes):
-            data = arrow_table(CERTIFICATES_DER, certificates)
-            gathered.shards.append(store.write_shard(CERTIFICATES_DER.name, day, data))
-    context.certificates.trim()
 
 
 def _reject_row(reject: Reject) -> tuple[str, str, int, str, str, str, str, int]:

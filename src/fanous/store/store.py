@@ -194,6 +194,13 @@ def _shards(found: Iterable[dict[str, object]]) -> tuple[Shard, ...]:
 
 
 def _manifest(found: dict[str, object]) -> Manifest:
+    """A manifest as read. Raises StoreError for one of other fields than this version writes."""
     shards = _shards(found["shards"])  # type: ignore[arg-type]
     names: tuple[str, ...] = tuple(found["names"])  # type: ignore[arg-type]
-    return Manifest(**{**found, "shards": shards, "names": names})  # type: ignore[arg-type]
+    try:
+        return Manifest(**{**found, "shards": shards, "names": names})  # type: ignore[arg-type]
+    except TypeError as error:
+        raise StoreError(
+            f"the manifest of source {found.get('source_id')} is of another version ({error})",
+            remedy="Ingest into a new store: this one was made by an unreleased Fanous.",
+        ) from error

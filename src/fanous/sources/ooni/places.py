@@ -15,11 +15,11 @@ _DEPTH_DIGITS = 4  # a longer number is a forgery, and might not fit its column
 
 
 class Tags(NamedTuple):
-    """What tags say: redirect depth, whether the body was wanted, and OONI 0.4's equivalent."""
+    """What tags say: whether the body was wanted, OONI 0.4's equivalent, redirect depth."""
 
-    depth: int | None
     fetch_body: bool | None
     classic: bool | None
+    depth: int | None
 
 
 _NO_TAGS = Tags(None, None, None)
@@ -34,14 +34,14 @@ def read_tags(tags: tuple[str, ...] | None) -> Tags:
     fetch_body = {"fetch_body=true": True, "fetch_body=false": False}
     wanted = next((fetch_body[tag] for tag in tags if tag in fetch_body), None)
     believed = depth.isdecimal() and len(depth) <= _DEPTH_DIGITS
-    return Tags(int(depth) if believed else None, wanted, "classic" in tags)
+    return Tags(wanted, "classic" in tags, int(depth) if believed else None)
 
 
 @lru_cache(1024)
 def place_of(tags: tuple[str, ...] | None, untagged: bool) -> Tags:
     """Depth and purpose; before 0.5 every connection is part of reaching the site."""
     read = read_tags(tags)
-    return Tags(read.depth or 0, True, True) if untagged else read
+    return Tags(True, True, read.depth or 0) if untagged else read
 
 
 @lru_cache(4096)

@@ -106,6 +106,7 @@ def _untagged(test_version: str) -> bool:
 
 
 _NO_FAILURE = (None, None)
+_NO_ADDRESS = (None, None, 0)
 
 
 def _failure(written: Failure) -> tuple[str | None, str | None]:
@@ -116,6 +117,7 @@ def _failure(written: Failure) -> tuple[str | None, str | None]:
 
 def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[Row]:
     networks, match = context.reference.networks, context.reference.dns.match
+    key, untagged, probe_cc = record.record, record.untagged, record.probe_cc
     is_bogon, asn = networks.is_bogon, networks.asn if networks.maps_addresses else None
     rows: list[Row] = []
     for number, query in enumerate(queries):
@@ -128,14 +130,13 @@ def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[R
                 asns.append(asn(ip) if asn else answer.asn or 0)
             elif answer.hostname:
                 cnames.append(hostname(answer.hostname))
-        fingerprints, kind = match(addresses, cnames, record.probe_cc)
-        place = place_of(query.tags, record.untagged)
+        fingerprints, kind = match(addresses, cnames, probe_cc)
         name = query.hostname or ""
         normal = host(name)
         failure, original = _failure(query.failure) if query.failure else _NO_FAILURE
         rows.append(
             (
-                record.record,
+                key,
                 number,
                 normal,
                 name if name != normal else None,
@@ -151,8 +152,7 @@ def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[R
                 cnames,
                 fingerprints,
                 kind,
-                place.classic,
-                place.depth,
+                *place_of(query.tags, untagged)[1:],
                 query.transaction_id,
                 query.t0,
                 query.t,
@@ -167,7 +167,6 @@ def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
     success = status.success if status else None
     if success is None and status is not None and failure is not None:
         success = False
-    place = place_of(item.tags, record.untagged)
     ip = host(item.ip or "")
     return (
         record.record,
@@ -178,9 +177,7 @@ def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
         success,
         failure,
         original,
-        place.fetch_body,
-        place.classic,
-        place.depth,
+        *place_of(item.tags, record.untagged),
         item.transaction_id,
         item.t0,
         item.t,
@@ -208,9 +205,7 @@ def _tls_row(
     events: dict[int, list[NetworkEvent]],
     only_address: str | None,
 ) -> Row:
-    place = place_of(item.tags, record.untagged)
     address = item.address or only_address
-    where = endpoint(address) if address else None
     name = item.server_name or ""
     normal = host(name)
     failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
@@ -219,9 +214,7 @@ def _tls_row(
         record.record,
         number,
         item.network or "tcp",
-        where.ip if where else None,
-        where.port if where else None,
-        where.family if where else 0,
+        *(endpoint(address) if address else _NO_ADDRESS),
         normal,
         name if name != normal else None,
         item.outer_server_name or None,
@@ -232,14 +225,8 @@ def _tls_row(
         item.cipher_suite or None,
         item.negotiated_protocol or None,
         context.certificates.hashes(item.peer_certificates),
-        traffic.reads,
-        traffic.read_bytes,
-        traffic.writes,
-        traffic.written_bytes,
-        traffic.last_operation,
-        place.fetch_body,
-        place.classic,
-        place.depth,
+        *traffic[:5],
+        *place_of(item.tags, record.untagged),
         item.transaction_id,
         item.t0,
         item.t,
@@ -255,8 +242,8 @@ def _http_row(
     scrubber: Scrubber,
     events: dict[int, list[NetworkEvent]],
 ) -> Row:
-    place = place_of(item.tags, record.untagged)
-    depth = total - 1 - number if record.untagged else place.depth
+    _, classic, tagged_depth = place_of(item.tags, record.untagged)
+    depth = total - 1 - number if record.untagged else tagged_depth
     wanted, response = item.request, item.response or None
     address = endpoint(item.address) if item.address else None
     link = url(wanted.url) if wanted and wanted.url else None
@@ -289,7 +276,7 @@ def _http_row(
         traffic.reads,
         traffic.read_bytes,
         traffic.last_read_t,
-        place.classic,
+        classic,
         depth,
         item.transaction_id,
         item.t0,

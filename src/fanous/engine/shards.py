@@ -1,0 +1,102 @@
+"""Rows gathered into shards: made into columns soon, put in order late.
+
+Decides when rows of a few hundred measurements become Arrow columns (while they are still in the
+processor's cache: later costs more) and in what order a shard holds them: by country,
+input and identity of the measurement, whatever the order of lines. Leaves what a row says to the
+parsers and where a shard lies to the store.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING, cast
+
+from fanous.model.tables import CERTIFICATES_DER, INGESTED_TABLES, REJECTS, TLS
+from fanous.sources.base import Context, Parsed
+from fanous.store.arrow import arrow_table
+from fanous.store.store import Shard, Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["SHARD_MEASUREMENTS", "ShardWriter"]
+
+SHARD_MEASUREMENTS = 8_000  # bounds memory; a source is cut at the same lines each time
+_CHUNK_MEASUREMENTS = 250
+_BY_MEASUREMENT = tuple(t for t in INGESTED_TABLES if t not in (CERTIFICATES_DER, REJECTS))
+_CHAIN = TLS.names.index("certificates")
+
+SortKey = tuple[str, str, str, int]
+
+
+class ShardWriter:
+    """Takes the measurements of one source and writes its shards."""
+
+    def __init__(self, store: Store, context: Context) -> None:
+        self.shards: list[Shard] = []
+        self._store = store
+        self._context = context
+        self._pending: list[Parsed] = []
+        self._columns: dict[tuple[str, str], list[pa.Table]] = defaultdict(list)
+        self._keys: dict[str, list[SortKey]] = defaultdict(list)
+        self._certificates: dict[str, set[str]] = defaultdict(set)
+        self._held = 0
+
+    def add(self, parsed: Parsed) -> None:
+        """Take one measurement; write when enough are held."""
+        self._pending.append(parsed)
+        if len(self._pending) >= _CHUNK_MEASUREMENTS:
+            self._condense()
+            if self._held >= SHARD_MEASUREMENTS:
+                self.flush()
+
+    def flush(self) -> None:
+        """Write everything held."""
+        self._condense()
+        for day in sorted(self._keys):
+            self._write_day(day)
+        self._columns.clear()
+        self._keys.clear()
+        self._certificates.clear()
+        self._context.certificates.trim()
+        self._held = 0
+
+    def _condense(self) -> None:
+        """Turn pending rows into columns, by day and table."""
+        by_day: dict[str, list[Parsed]] = defaultdict(list)
+        for parsed in self._pending:
+            by_day[parsed.day].append(parsed)
+        self._held += len(self._pending)
+        self._pending = []
+        for day, records in by_day.items():
+            self._keys[day].extend(parsed.sort_key for parsed in records)
+            for table in _BY_MEASUREMENT:
+                name = table.name
+                rows = list(chain.from_iterable(parsed.rows.get(name, ()) for parsed in records))
+                if rows:
+                    self._columns[day, name].append(arrow_table(table, rows))
+            for parsed in records:
+                for row in parsed.rows.get("tls", ()):
+                    self._certificates[day].update(cast(list[str], row[_CHAIN]))
+
+    def _write_day(self, day: str) -> None:
+        """One shard a table, in order of the measurements' keys."""
+        import pyarrow as pa
+
+        order = pa.array([key[3] for key in sorted(self._keys[day])], pa.int64())
+        for table in _BY_MEASUREMENT:
+            if chunks := self._columns.get((day, table.name)):
+                data = _in_order(pa.concat_tables(chunks), order)
+                self.shards.append(self._store.write_shard(table.name, day, data))
+        if certificates := self._context.certificates.rows(self._certificates[day]):
+            data = arrow_table(CERTIFICATES_DER, certificates)
+            self.shards.append(self._store.write_shard(CERTIFICATES_DER.name, day, data))
+
+
+def _in_order(table: pa.Table, order: pa.Int64Array) -> pa.Table:
+    """Rows by the place of their record in `order`; rows of one record keep their own order."""
+    import pyarrow.compute as pc
+
+    ranks = pc.index_in(table["record"], value_set=order)
+    return table.take(pc.sort_indices(ranks)).combine_chunks()
