@@ -1,12 +1,12 @@
-"""How fast `fanous ingest` is, as a ratio to the floor: decompress and typed decode of the same files.
+"""How fast `fanous ingest` is, against the floor: decompress and typed decode of the same files.
 
     python benchmarks/ingest.py [--measurements N] [--rounds N] [--profile]
 
-Makes a corpus (median 17 KB a measurement, p99 112 KB, thousands of distinct certificate chains) of
-files of five thousand measurements. One process, pinned to one processor, takes each file in turn through
-the floor and through the product, so that a machine whose speed drifts slows both; a round starts with
-cold caches and an empty store. Printed: the ratio of summed processor times, a round at a time, and
-their median; peak memory; then a run of the whole command on every processor, by the clock.
+Makes a corpus (median 17 KB a measurement, p99 112 KB, thousands of distinct certificate chains) in
+files of five thousand measurements. One process, pinned to one processor, takes each file in turn
+through the floor and through the product, so that a machine whose speed drifts slows both; a round
+starts with cold caches and an empty store. Printed: the ratio of summed processor times, a round at
+a time, and their median; peak memory; then the whole command on every processor, by the clock.
 """
 
 from __future__ import annotations

@@ -83,4 +83,4 @@ def _section(title: str, counts: dict[str, int] | dict[str, str]) -> None:
     if counts:
         print(f"\n{title}")
         for name, value in counts.items():
-            print(f"  {name}: {value}")
+            print(printable(f"  {name}: {value}"))

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from fanous.errors import CuratedFileError, InputError
+from fanous.reference.load import ENVIRONMENT, load_reference
+from tests.making import fingerprints, mmdb, write_reference
+
+DNS = fingerprints(("dns.a", "nat", "dns", "full", "192.0.2.9", "XA"))
+HTTP = fingerprints(("http.a", "nat", "body", "contains", "forbidden", "XA"))
+LIST = "url,category_code\nhttps://news.example/,NEWS\n"
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ENVIRONMENT, raising=False)
+
+
+def test_without_a_folder() -> None:
+    reference = load_reference()
+    assert reference.digest == hashlib.sha256(b"").hexdigest()
+    assert not reference.networks.maps_addresses
+    assert reference.dns.match(["192.0.2.9"], [], "XA") == (None, None)
+    assert reference.listed == {}
+
+
+def test_every_table_is_read(tmp_path: Path) -> None:
+    folder = write_reference(
+        tmp_path / "reference", fingerprints_dns=DNS, fingerprints_http=HTTP, testlist_xa=LIST
+    )
+    reference = load_reference(folder)
+    assert reference.dns.match(["192.0.2.9"], [], "XA") == (["dns.a"], "country")
+    assert reference.http.match({}, "it is forbidden", "XB") == (["http.a"], "abroad")
+    assert reference.networks.asn("192.0.2.1") == 64500
+    assert reference.listed["news.example"].category == "NEWS"
+
+
+def test_the_first_list_of_a_host_counts(tmp_path: Path) -> None:
+    other = LIST.replace("NEWS", "HUMR")
+    folder = write_reference(tmp_path / "reference", testlist_global=LIST, testlist_xa=other)
+    assert load_reference(folder).listed["news.example"].category == "NEWS"
+
+
+def test_the_folder_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_reference(tmp_path / "reference")
+    monkeypatch.setenv(ENVIRONMENT, str(folder))
+    assert load_reference().digest == load_reference(folder).digest
+    monkeypatch.setenv(ENVIRONMENT, "")
+    assert not load_reference().networks.maps_addresses
+
+
+def test_the_digest_is_of_what_observations_lean_on(tmp_path: Path) -> None:
+    first = write_reference(tmp_path / "a", fingerprints_dns=DNS)
+    second = write_reference(tmp_path / "b", fingerprints_dns=DNS)
+    digest = load_reference(first).digest
+    assert load_reference(second).digest == digest
+    for path in second.iterdir():
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    (second / "README.txt").write_text("no table")
+    (second / "testlist_xa.csv").write_text(LIST)  # categories are for pages only
+    assert load_reference(second).digest == digest
+    (second / "fingerprints_dns.csv").rename(second / "fingerprints_http.csv")
+    renamed = load_reference(second).digest
+    assert renamed != digest
+    (second / "fingerprints_http.csv").write_text(HTTP)
+    assert load_reference(second).digest not in (digest, renamed)
+
+
+def test_an_ip2asn_file_is_part_of_the_digest(tmp_path: Path) -> None:
+    path = tmp_path / "asn.mmdb"
+    path.write_bytes(mmdb({"192.0.2.0/24": {"autonomous_system_number": 64500}}))
+    reference = load_reference(ip2asn=path)
+    assert reference.networks.asn("192.0.2.1") == 64500
+    path.write_bytes(mmdb({"192.0.2.0/24": {"autonomous_system_number": 64501}}))
+    assert load_reference(ip2asn=path).digest != reference.digest
+    assert load_reference().digest != reference.digest
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such folder") as caught:
+        load_reference(tmp_path / "nowhere")
+    assert "--reference" in caught.value.remedy
+
+
+def test_a_folder_without_tables(tmp_path: Path) -> None:
+    (tmp_path / "testlist_categories.csv").write_text("code\n")
+    with pytest.raises(InputError, match="no reference tables") as caught:
+        load_reference(tmp_path)
+    assert "networks.csv" in caught.value.remedy
+
+
+def test_a_missing_ip2asn_file(tmp_path: Path) -> None:
+    """It was a traceback: its bytes were asked for a digest before it was opened."""
+    with pytest.raises(InputError, match="not a MaxMind-format file"):
+        load_reference(ip2asn=tmp_path / "nowhere.mmdb")
+
+
+def test_a_wrong_table_is_named(tmp_path: Path) -> None:
+    bad = fingerprints(("dns.a", "nat", "dns", "full", "", "XA"))
+    folder = write_reference(tmp_path / "reference", fingerprints_dns=bad)
+    with pytest.raises(CuratedFileError) as caught:
+        load_reference(folder)
+    assert str(caught.value).startswith(f"{folder / 'fingerprints_dns.csv'}:2: ")

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from fanous.model.tables import REJECTS, TABLES
+from fanous.store.arrow import arrow_table
+from fanous.store.query import connect, open_store, rows, view_shards
+from fanous.store.store import NO_DAY, Store
+from tests.making import START
+
+
+def test_a_connection_is_offline_bounded_and_in_utc() -> None:
+    connection = connect(threads=1)
+    settings = {
+        name: connection.execute(f"SELECT current_setting('{name}')").fetchone()
+        for name in (
+            "TimeZone",
+            "autoinstall_known_extensions",
+            "autoload_known_extensions",
+            "threads",
+        )
+    }
+    assert settings == {
+        "TimeZone": ("UTC",),
+        "autoinstall_known_extensions": (False,),
+        "autoload_known_extensions": (False,),
+        "threads": (1,),
+    }
+    limit = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+    assert limit is not None and "MiB" in str(limit[0])
+
+
+def test_a_view_is_of_the_named_shards_only(tmp_path: Path) -> None:
+    store = Store(tmp_path / "it's; a 'store'", create=True)
+    shards = [
+        store.write_shard(
+            "rejects", NO_DAY, arrow_table(REJECTS, [("id", None, 1, "x", "", word, "", 0)])
+        )
+        for word in ("a", "b", "c")
+    ]
+    connection = connect(threads=1)
+    view_shards(connection, store, "rejects", shards[:2])
+    assert {row["detail"] for row in rows(connection, "SELECT * FROM rejects")} == {"a", "b"}
+    view_shards(connection, store, "others", shards[2:], "rejects")
+    assert [row["detail"] for row in rows(connection, "SELECT * FROM others")] == ["c"]
+
+
+def test_no_shards_are_an_empty_table_of_the_right_columns(empty: Store) -> None:
+    connection = open_store(empty, threads=1)
+    for name, table in TABLES.items():
+        assert rows(connection, f"SELECT * FROM {name}") == []
+        columns = connection.execute(f"SELECT * FROM {name}").description
+        assert columns is not None and tuple(item[0] for item in columns) == table.names
+
+
+def test_every_table_of_a_store(built: Store) -> None:
+    connection = open_store(built, threads=1)
+    counts = {
+        name: rows(connection, f"SELECT count(*) AS n FROM {name}")[0]["n"] for name in TABLES
+    }
+    assert counts["measurements"] == 8 + 6 + 1
+    assert counts["verdicts"] == 12 + 1  # two lines are in both files
+    assert counts["rejects"] == 1 + 2
+    assert counts["certificates"] >= 1 and counts["certificates_der"] >= 1
+    assert counts["endpoint_verdicts"] == 12 * 4
+    assert counts["cells"] > 0
+
+
+def test_rows_are_dicts_and_times_are_aware(built: Store) -> None:
+    connection = open_store(built, threads=1)
+    (row,) = rows(
+        connection,
+        "SELECT start_time, hostname FROM measurements WHERE hostname = ? AND line = ?",
+        ["site1.example", 2],
+    )[:1]
+    assert row["start_time"] - START in (timedelta(hours=7), timedelta(hours=7 * 7))
+    assert row["start_time"].utcoffset() == timedelta(0)
+    assert isinstance(row["start_time"], datetime) and row["start_time"] > START.astimezone(UTC)
+
+
+def test_the_columns_of_what_was_built_are_those_of_the_contract(built: Store) -> None:
+    connection = open_store(built, threads=1)
+    for name, table in TABLES.items():
+        columns = connection.execute(f"SELECT * FROM {name} LIMIT 0").description
+        assert columns is not None and tuple(item[0] for item in columns) == table.names
+
+
+def test_a_shard_that_is_missing_is_an_error_never_less_data(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store", create=True)
+    shard = store.write_shard("rejects", NO_DAY, arrow_table(REJECTS, []))
+    store.path(shard).unlink()
+    connection = connect(threads=1)
+    with pytest.raises(duckdb.Error):
+        view_shards(connection, store, "rejects", [shard])
+        connection.execute("SELECT * FROM rejects")
