@@ -172,8 +172,8 @@ def test_new_reference_data_replace_what_was_made_with_the_old(raw: Path, tmp_pa
 
 def test_late_data_end_where_they_would_have_been(raw: Path, tmp_path: Path) -> None:
     late, whole = tmp_path / "late", tmp_path / "whole"
-    for name in ("b.jsonl", "deep/c.jsonl.zst", "a.jsonl.gz"):
-        take([raw / name], late)
+    for names in (("b.jsonl", "deep/c.jsonl.zst"), ("a.jsonl.gz",)):
+        take([raw / name for name in names], late)
         build(late)
     take(raw, whole)
     build(whole)

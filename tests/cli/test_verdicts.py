@@ -96,14 +96,20 @@ def test_csv_has_a_column_a_layer(fanous: Command, raw: Path, reference: Path) -
     assert all(len(row) == len(reader.fieldnames) for row in rows)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_csv_runs_no_formula(fanous: Command, tmp_path: Path, start: str) -> None:
-    record = measurement() | {"input": f"{start}HYPERLINK(1)", "measurement_uid": f"{start}cmd"}
-    path = write_source(tmp_path / "a.jsonl", [record])
-    (row,) = csv.DictReader(io.StringIO(fanous("verdicts", path, "--format", "csv").out))
-    assert row["input"].startswith("'") and row["input"].endswith("HYPERLINK(1)")
-    assert row["measurement_uid"].startswith("'")
-    assert row["probe_asn"] == "64502" and row["probe_cc"] == "XA"
+def test_csv_runs_no_formula(fanous: Command, tmp_path: Path) -> None:
+    starts = ["=", "+", "-", "@", "\t", "\r"]
+    records = [
+        measurement() | {"input": f"{start}HYPERLINK(1)", "measurement_uid": f"{start}cmd"}
+        for start in starts
+    ]
+    path = write_source(tmp_path / "a.jsonl", [*records, measurement()])
+    rows = list(csv.DictReader(io.StringIO(fanous("verdicts", path, "--format", "csv").out)))
+    assert len(rows) == len(starts) + 1
+    for row in rows[:-1]:
+        assert row["input"].startswith("'") and row["input"].endswith("HYPERLINK(1)")
+        assert row["measurement_uid"].startswith("'")
+        assert row["probe_asn"] == "64502" and row["probe_cc"] == "XA"
+    assert rows[-1]["input"] == "https://shop.example/"
 
 
 CONTROL = "\x1b[2J\x07\x9b31m\x85\x7f"
@@ -170,7 +176,7 @@ def test_a_probes_address_is_not_printed(fanous: Command, tmp_path: Path) -> Non
     record = measurement() | {"input": f"https://{PROBE_ADDRESS}/", "probe_ip": PROBE_ADDRESS}
     record = changed(record, "test_keys.requests.0.request.url", f"https://{PROBE_ADDRESS}/")
     path = write_source(tmp_path / "a.jsonl", [record])
-    for form in ("table", "jsonl", "csv"):
-        ended = fanous("verdicts", path, "--format", form)
-        assert ended.code == 0
-        assert PROBE_ADDRESS not in ended.out + ended.err
+    ended = fanous("verdicts", path, "--format", "jsonl")
+    assert ended.code == 0
+    assert json.loads(ended.out)["input"] == "https://[scrubbed]/"
+    assert PROBE_ADDRESS not in ended.out + ended.err

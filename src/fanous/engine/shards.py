@@ -98,5 +98,6 @@ def _in_order(table: pa.Table, order: pa.Int64Array) -> pa.Table:
     """Rows by the place of their record in `order`; rows of one record keep their own order."""
     import pyarrow.compute as pc
 
-    ranks = pc.index_in(table["record"], value_set=order)
-    return table.take(pc.sort_indices(ranks)).combine_chunks()
+    whole = table.combine_chunks()
+    ranks = pc.index_in(whole["record"], value_set=order)
+    return whole.take(pc.sort_indices(ranks))

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from fanous import __version__
 from fanous.errors import StoreError, StoreTooNewError
+from fanous.store.arrow import dictionary_columns
 from fanous.store.files import read_json, write_atomically, write_json
 
 if TYPE_CHECKING:
@@ -118,7 +119,13 @@ class Store:
         from pyarrow import BufferOutputStream
 
         sink = BufferOutputStream()
-        pq.write_table(data, sink, compression="zstd", compression_level=1)
+        pq.write_table(
+            data,
+            sink,
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=dictionary_columns(table),  # type: ignore[arg-type]  # stubs know bool only
+        )
         content = sink.getvalue().to_pybytes()
         shard = Shard(table, day, hashlib.sha256(content).hexdigest()[:40], data.num_rows)
         path = self.path(shard)

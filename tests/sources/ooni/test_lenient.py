@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fanous.sources.ooni.lenient import Coercions, convert, loads
@@ -150,7 +150,7 @@ JSON = st.recursive(
 )
 
 
-@FUZZ
+@settings(FUZZ, max_examples=60)
 @given(st.dictionaries(st.sampled_from(sorted(measurement())), JSON))
 def test_any_object_becomes_a_valid_message(record: dict[str, object]) -> None:
     message, _ = bend(record)
