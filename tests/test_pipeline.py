@@ -87,17 +87,18 @@ def test_again_changes_no_byte(raw: Path, tmp_path: Path) -> None:
     assert tree_bytes(store) == before
 
 
-def test_order_and_processes_change_no_byte(
+def test_order_lateness_and_processes_change_no_byte(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build_module, "SMALLEST_BATCH", 1)  # a batch a day: work for both
     one, two = tmp_path / "one", tmp_path / "two"
     take(raw, one)
     files = [raw / "deep" / "c.jsonl.zst", raw / "b.jsonl", raw / "a.jsonl.gz"]
-    take([files[0]], two)
+    take(files[:2], two)
+    build(two)  # what comes late must change what is built
     take(files, two, workers=2)
-    build(one)
     build(two, workers=2)
+    build(one)
     first, second = tree_bytes(one), tree_bytes(two)
     assert set(first) == set(second)  # shards are named by their content
     for name in first:
@@ -168,16 +169,6 @@ def test_new_reference_data_replace_what_was_made_with_the_old(raw: Path, tmp_pa
     connection = open_store(Store(again), threads=1)
     used = rows(connection, "SELECT DISTINCT reference_digest AS d FROM verdicts")
     assert len(used) == 1
-
-
-def test_late_data_end_where_they_would_have_been(raw: Path, tmp_path: Path) -> None:
-    late, whole = tmp_path / "late", tmp_path / "whole"
-    for names in (("b.jsonl", "deep/c.jsonl.zst"), ("a.jsonl.gz",)):
-        take([raw / name for name in names], late)
-        build(late)
-    take(raw, whole)
-    build(whole)
-    assert digests(late) == digests(whole)
 
 
 class Counting(Progress):

@@ -28,6 +28,7 @@ from fanous.store.store import Build, Store
 
 __all__ = ["BuildSummary", "IngestSummary", "Progress", "build", "default_workers", "ingest"]
 
+NO_REFERENCE = ReferencePaths()
 _CLOCK_SLACK_SECONDS = 24 * 3600  # a probe's clock may be ahead, or its day begin before ours
 BATCHES_A_WORKER = 4
 
@@ -62,7 +63,7 @@ def ingest(
     paths: Iterable[Path],
     store: Path,
     *,
-    reference: ReferencePaths = ReferencePaths(),
+    reference: ReferencePaths = NO_REFERENCE,
     workers: int = 1,
     progress: Progress | None = None,
     now: Callable[[], float] = time.time,

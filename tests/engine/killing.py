@@ -1,9 +1,9 @@
 """Runs verbs of the command line in children that die, or are interrupted, at a chosen moment.
 
 A script of its own (`python -m tests.engine.killing`): it imports the product once and forks a
-child for each run. It starts no threads itself, so that forking is safe. Standard input is a JSON
-list of runs, standard output the list of how each child ended (as `subprocess` says it: -9 is
-SIGKILL).
+child for each run. It starts no threads itself, so that forking is safe. A line of standard input
+is a JSON list of runs; the line that answers is the list of how each child ended (as `subprocess`
+says it: -9 is SIGKILL).
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from typing import Any
 
 NEVER, BEFORE, AFTER, HALF = "never", "before", "after", "half"
 INTERRUPT, INTERRUPT_PARENT = "interrupt", "interrupt the parent"
+
+_HEAVY = """
+    fanous.cli fanous.i18n fanous.pipeline pyarrow.compute pyarrow.parquet isal.igzip_lib duckdb
+""".split()
 
 Run = dict[str, Any]
 
@@ -70,24 +74,27 @@ def _child(wanted: Run) -> int:
     return main(wanted["arguments"])
 
 
+def _end_of(wanted: Run) -> int:
+    """Fork a child for a run and wait for its end."""
+    pid = os.fork()
+    if pid == 0:
+        code = 99
+        try:
+            code = _child(wanted)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
 def main() -> None:
-    """Run what standard input asks for."""
-    for name in ("pyarrow.parquet", "fanous.cli", "fanous.i18n", "fanous.pipeline"):
+    """Run what each line of standard input asks for."""
+    for name in _HEAVY:
         importlib.import_module(name)  # once, not in every child
-    ended = []
-    for wanted in json.load(sys.stdin):
-        pid = os.fork()
-        if pid == 0:
-            code = 99
-            try:
-                code = _child(wanted)
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(code)
-        _, status = os.waitpid(pid, 0)
-        ended.append(os.waitstatus_to_exitcode(status))
-    print(json.dumps(ended))
+    for line in sys.stdin:
+        print(json.dumps([_end_of(wanted) for wanted in json.loads(line)]), flush=True)
 
 
 if __name__ == "__main__":

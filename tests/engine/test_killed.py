@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -37,21 +38,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES, KILLS_EACH, SEED = 3, 7, 20260304
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
-
-
-def carry_out(runs: list[Run]) -> tuple[list[int], str]:
-    """Run verbs in children; how each ended, and what they said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.engine.killing"],
-        input=json.dumps(runs),
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    ended: list[int] = json.loads(done.stdout.splitlines()[-1])
-    return ended, done.stderr
 
 
 def ingest(raw: Path, store: Path, *, workers: int = 1) -> list[str]:
@@ -93,6 +79,38 @@ def digests(folder: Path) -> dict[str, str]:
     return {name: table_digest(connection, name) for name in TABLES}
 
 
+class Helper:
+    """The process that forks the children, and what they said."""
+
+    def __init__(self, said: Path) -> None:
+        self.said = said
+        with said.open("wb") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.engine.killing"],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+
+    def __call__(self, runs: list[Run]) -> tuple[list[int], str]:
+        """How each run ended, and what all of them said."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        before = self.said.stat().st_size
+        self.process.stdin.write(json.dumps(runs) + "\n")
+        self.process.stdin.flush()
+        ended: list[int] = json.loads(self.process.stdout.readline())
+        return ended, self.said.read_text()[before:]
+
+
+@pytest.fixture(scope="module")
+def carry_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helper]:
+    helper = Helper(tmp_path_factory.mktemp("said") / "stderr")
+    with helper.process:  # closes its input, which ends it
+        yield helper
+
+
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Small sources of a few days, with a line that is none and a copy under another name."""
@@ -105,14 +123,16 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def undisturbed(carry_out: Helper, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("undisturbed") / "store"
     ended, said = carry_out([run(ingest(raw, store))])
     assert ended == [0], said
     return store
 
 
-def test_killed_while_ingesting(raw: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_killed_while_ingesting(
+    carry_out: Helper, raw: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     whole = contents(undisturbed)
     random = Random(SEED)
     moments = [
@@ -142,7 +162,9 @@ def test_killed_while_ingesting(raw: Path, undisturbed: Path, tmp_path: Path) ->
     assert digests(random.choice(stores)) == digests(undisturbed)
 
 
-def test_killed_again_and_again_on_the_way(raw: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_killed_again_and_again_on_the_way(
+    carry_out: Helper, raw: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     store = tmp_path / "store"
     runs = [run(ingest(raw, store), at=AFTER, count=5) for _ in range(4)]
     ended, _ = carry_out(runs)
@@ -153,7 +175,7 @@ def test_killed_again_and_again_on_the_way(raw: Path, undisturbed: Path, tmp_pat
     assert contents(store) == contents(undisturbed)
 
 
-def test_killed_while_building(undisturbed: Path, tmp_path: Path) -> None:
+def test_killed_while_building(carry_out: Helper, undisturbed: Path, tmp_path: Path) -> None:
     stores = [tmp_path / name for name in ("whole", "after", "half")]
     for store in stores:
         shutil.copytree(undisturbed, store)
@@ -174,7 +196,9 @@ def test_killed_while_building(undisturbed: Path, tmp_path: Path) -> None:
         assert contents(store) == whole
 
 
-def test_killed_at_any_time(raw: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_killed_at_any_time(
+    carry_out: Helper, raw: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     """Truly timed: where the kill falls is the machine's choice, that nothing breaks is ours."""
     random = Random(SEED)
     stores = [tmp_path / str(number) for number in range(3)]
@@ -193,7 +217,7 @@ def test_killed_at_any_time(raw: Path, undisturbed: Path, tmp_path: Path) -> Non
         assert contents(store) == contents(undisturbed)
 
 
-def test_interrupted(raw: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_interrupted(carry_out: Helper, raw: Path, undisturbed: Path, tmp_path: Path) -> None:
     stores = [tmp_path / name for name in ("early", "middle", "late", "two")]
     ended, said = carry_out(
         [

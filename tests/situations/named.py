@@ -380,7 +380,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
         _forged(DEAD, helper=(None, "ssl_unknown_authority")),
     ),
     "forged_address_closed": (
-        "Cleartext look-ups give an address in a foreign network that refuses TLS, the helper's too.",
+        "Cleartext look-ups give an address in a foreign network that refuses TLS to everybody.",
         _forged(DEAD, helper=("connection_refused_error", None)),
     ),
     "other_address_untried": (

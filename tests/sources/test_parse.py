@@ -192,7 +192,7 @@ JSON = st.recursive(
 PATHS = st.sampled_from(sorted(paths_of(GOOD)))
 
 
-@settings(FUZZ, max_examples=250)
+@settings(FUZZ, max_examples=200)
 @given(st.lists(st.tuples(PATHS, JSON), min_size=1, max_size=3))
 def test_any_value_in_any_place(folder: Path, changes: list[tuple[str, Any]]) -> None:
     record = GOOD

@@ -1,8 +1,8 @@
 """The command line: one file a verb, each a thin door to a function of the library.
 
 Decides exit codes and how errors are told: 0 done (rejects are counted, not fatal), 2 usage,
-3 nothing could be read, 4 the store, 5 a curated file, 130 interrupted. Heavy imports stay inside the
-verbs' `run`, so that `fanous --help` answers in a blink.
+3 nothing could be read, 4 the store, 5 a curated file, 130 interrupted. Heavy imports stay inside
+the verbs' `run`, so that `fanous --help` answers in a blink.
 """
 
 from __future__ import annotations

@@ -46,12 +46,12 @@ def progress() -> Progress:
 class LineProgress(Progress):
     """A line at the start, every ten seconds, and at the end."""
 
-    def begin(self, label: str, *, files: int, total_bytes: int) -> None:
+    def begin(self, label: str, *, files: int, total_bytes: int) -> None:  # noqa: ARG002
         self._label, self._files, self._done = label, files, 0
         self._measurements = self._rejects = 0
         self._started = self._told = time.monotonic()
 
-    def advance(self, *, byte_count: int, measurements: int, rejects: int) -> None:
+    def advance(self, *, byte_count: int, measurements: int, rejects: int) -> None:  # noqa: ARG002
         self._done += 1
         self._measurements += measurements
         self._rejects += rejects

@@ -113,8 +113,8 @@ def _duplicates(store: Store, shards: dict[str, list[Shard]]) -> dict[str, list[
 def batches(days: list[Day], *, share: int = 1) -> list[list[Day]]:
     """Days in groups worth one run of the judge: preparing its queries outlasts a small day.
 
-    A verdict rests on its own measurement, so the grouping changes nothing in the tables. `share` is
-    into how many parts large work should fall.
+    A verdict rests on its own measurement, so the grouping changes nothing in the tables. `share`
+    is into how many parts large work should fall.
     """
     total = sum(day.measurements for day in days)
     measurements = min(max(total // share, SMALLEST_BATCH), LARGEST_BATCH)

@@ -2,7 +2,7 @@
 
 This is the contract between stages, and the source of the reference page. Decides names, types
 and order; leaves how they become Arrow and Parquet to `fanous.store`. Types are words:
-`string int64 float64 bool time` (UTC, microseconds) `binary`, `list<...>` and `map` (string→string).
+`string int64 float64 bool time` (UTC, microseconds) `binary`, `list<...>` and `map` (of strings).
 A null says *not observed*; it never says *no*.
 """
 

@@ -1,7 +1,7 @@
 """Content digests: equal for equal rows, whatever their order, shards, processes or engine.
 
-Decides the hash: SHA-256 of each row's JSON (all columns in order), folded by addition, so that order
-does not matter and repetition does.
+Decides the hash: SHA-256 of each row's JSON (all columns in order), folded by addition, so that
+order does not matter and repetition does.
 """
 
 from __future__ import annotations

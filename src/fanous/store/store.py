@@ -6,8 +6,8 @@
     tables/<table>/day=<day>/<sha256>.parquet
 
 Decides what is committed. Readers take the manifests' lists, never a glob, so a killed writer
-leaves at most orphans. Writers need no lock: the same source gives the same bytes under the same names.
-Leaves what is inside a shard to `shards` and `build`.
+leaves at most orphans. Writers need no lock: the same source gives the same bytes under the same
+names. Leaves what is inside a shard to `shards` and `build`.
 """
 
 from __future__ import annotations
