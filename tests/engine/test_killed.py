@@ -1,4 +1,7 @@
-"""A run that is killed at any moment leaves a good store, and the next run ends the work."""
+"""A run that is killed at any moment leaves a good store, and the next run ends the work.
+
+24 kills in all: 15 at drawn moments of an ingest, 4 in a row, 2 in a build, 3 truly timed.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ from tests.engine.killing import (
 from tests.making import NOW, START, many, tree_bytes, write_reference, write_source
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES, KILLS_EACH, SEED = 3, 7, 20260304
+SOURCES, KILLS_EACH, SEED = 3, 5, 20260304
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
 
@@ -147,7 +150,7 @@ def test_killed_while_ingesting(
             for store, (at, count) in zip(stores, moments, strict=True)
         ]
     )
-    assert ended == [-signal.SIGKILL] * len(moments) and len(moments) >= 20, said
+    assert ended == [-signal.SIGKILL] * len(moments) and len(moments) >= 15, said
     left = 0
     for store in stores:
         check_what_readers_see(store)
