@@ -43,7 +43,7 @@ LATEST = round(NOW * 1_000_000)
 
 # The same examples each time: a failure here is a failure everywhere.
 FUZZ = settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     database=None,
     derandomize=True,

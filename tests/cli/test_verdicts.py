@@ -131,7 +131,7 @@ def test_data_cannot_steer_the_terminal(fanous: Command, tmp_path: Path, form: s
         assert json.loads(ended.out)["input"] == hostile  # the data themselves are whole
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"nonsense\n", b"{}\n"])
+@pytest.mark.parametrize("content", [b"", b"nonsense\n{}\n"])
 def test_not_one_measurement_is_3(fanous: Command, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(content)
     ended = fanous("verdicts", tmp_path / "a.jsonl")

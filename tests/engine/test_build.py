@@ -4,13 +4,15 @@ import hashlib
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from fanous import pipeline
 from fanous.engine import build
 from fanous.engine.build import Day, batches, plan
 from fanous.engine.tasks import ReferencePaths
-from fanous.model.tables import BUILT_TABLES, TABLES
+from fanous.model.tables import BUILT_TABLES
+from fanous.store.arrow import arrow_schema
 from fanous.store.digest import table_digest
 from fanous.store.query import open_store, rows
 from fanous.store.store import Shard, Store
@@ -72,15 +74,26 @@ def test_a_built_day(tmp_path: Path) -> None:
     assert json.loads(str(cell["states"])) == {"likely_blocked": 1, "ok": 1}
     (certificate,) = query(store, "SELECT * FROM certificates")
     assert certificate["issuer"] == "CN=Test Issuer"
+    for shard in built.shards:
+        table = pq.read_table(Store(store).path(shard), partitioning=None)
+        assert table.schema.equals(arrow_schema(shard.table))
 
 
-def test_only_days_that_are_not_up_to_date_are_built(tmp_path: Path) -> None:
+def test_only_days_that_are_not_up_to_date_are_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = tmp_path / "store"
     ingest(store, write_source(tmp_path / "a.jsonl", many(2, hours=24)))
     assert [item.day for item in pipeline.build(store).built] == ["2026-03-04", "2026-03-05"]
     before = tree_bytes(store)
     assert pipeline.build(store).built == ()
     assert tree_bytes(store) == before
+    for name in ("RULES_VERSION", "BUILD_VERSION"):
+        with monkeypatch.context() as patched:
+            patched.setattr(build, name, "next")
+            assert len(plan(Store(store))[0]) == 2
+    assert plan(Store(store)) == ([], [])
+    (manifest,) = (store / "manifests").iterdir()
     late = changed(measurement(9), "measurement_start_time", "2026-03-05 23:59:59")
     ingest(store, write_source(tmp_path / "late.jsonl", [late]))
     days, gone = plan(Store(store))
@@ -88,29 +101,13 @@ def test_only_days_that_are_not_up_to_date_are_built(tmp_path: Path) -> None:
     assert [item.day for item in pipeline.build(store).built] == ["2026-03-05"]
     kept = "builds/2026-03-04.json"
     assert tree_bytes(store)[kept] == before[kept]
-
-
-def test_new_rules_make_every_day_dirty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = tmp_path / "store"
-    ingest(store, write_source(tmp_path / "a.jsonl", many(2, hours=24)))
-    pipeline.build(store)
-    for name in ("RULES_VERSION", "BUILD_VERSION"):
-        with monkeypatch.context() as patched:
-            patched.setattr(build, name, "next")
-            assert len(plan(Store(store))[0]) == 2
-    assert plan(Store(store)) == ([], [])
-
-
-def test_a_day_that_no_source_holds_any_more_is_dropped(tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    ingest(store, write_source(tmp_path / "a.jsonl", [measurement(1)]))
-    pipeline.build(store)
-    (manifest,) = (store / "manifests").iterdir()
+    # A day that no source holds any more is dropped.
     manifest.unlink()
-    assert plan(Store(store)) == ([], [DAY])
-    assert pipeline.build(store).dropped == (DAY,)
-    assert list(Store(store).builds()) == []
-    assert query(store, "SELECT * FROM verdicts") == []
+    days, gone = plan(Store(store))
+    assert ([day.day for day in days], gone) == (["2026-03-05"], ["2026-03-04"])
+    assert pipeline.build(store).dropped == ("2026-03-04",)
+    assert [item.day for item in Store(store).builds()] == ["2026-03-05"]
+    assert [row["measurement_uid"] for row in query(store, "SELECT * FROM verdicts")] == [uid(9)]
 
 
 def conflicting() -> list[Record]:
@@ -138,70 +135,43 @@ def test_the_smallest_hash_wins_whatever_the_order_of_arrival(tmp_path: Path) ->
     assert found[0] == found[1]
 
 
-def test_the_lines_that_lost_are_rejects_with_file_and_line(tmp_path: Path) -> None:
-    records = conflicting()
-    store = tmp_path / "store"
-    source = write_source(tmp_path / "a.jsonl", [other_measurement(7), *records])
-    ingest(store, source)
+def test_of_lines_with_one_name_one_counts_and_the_others_are_rejects(tmp_path: Path) -> None:
+    """With other bytes, with the same bytes, in one source and in two, on one day and on two."""
+    records, store = conflicting(), tmp_path / "store"
+    bare = without(measurement(3), "measurement_uid")  # the line's own hash names it
+    other = [measurement(2), reset_measurement(2)]
+    first = write_source(tmp_path / "a.jsonl", [bare, other_measurement(7), *records])
+    second = write_source(tmp_path / "b.jsonl", [*other, bare, measurement(4)])
+    ingest(store, first)
+    ingest(store, second)
     pipeline.build(store)
-    hashes = {sha256(record): line for line, record in enumerate(records, start=2)}
-    kept = min(hashes)
-    rejects = query(store, "SELECT * FROM rejects ORDER BY line")
-    lost = {digest: line for digest, line in hashes.items() if digest != kept}
-    assert {str(row["line_sha256"]): row["line"] for row in rejects} == lost
+    kept = {
+        uid(1): min(map(sha256, records)),
+        uid(2): min(map(sha256, other)),
+        uid(4): sha256(measurement(4)),
+        f"sha256:{sha256(bare)}": sha256(bare),
+        uid(7): sha256(other_measurement(7)),
+    }
+    verdicts = query(store, "SELECT * FROM verdicts")
+    assert {row["measurement_uid"]: row["line_sha256"] for row in verdicts} == kept
+    assert len(verdicts) == len(kept)
+    (endpoints,) = query(store, "SELECT count(*) AS n FROM endpoint_verdicts")
+    assert endpoints["n"] == 4 * 4  # nothing of a line that lost
+    winner = min(other, key=sha256)["test_keys"]["blocking"]
+    (opinion,) = [row["probe_blocking"] for row in verdicts if row["measurement_uid"] == uid(2)]
+    assert opinion == (winner or "false")
+    rejects = query(store, "SELECT * FROM rejects")
+    assert len(rejects) == sum(item.duplicates for item in Store(store).builds()) == 4
+    sources = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (first, second)}
     for row in rejects:
         assert (row["reason"], row["path"]) == ("duplicate", "measurement_uid")
-        assert row["detail"] == f"{uid(1)} was kept from the line with SHA-256 {kept}"
-        assert row["source_id"] == hashlib.sha256(source.read_bytes()).hexdigest()
-        assert row["byte_count"] == len(to_line(records[int(str(row["line"])) - 2]))
-    status = sum(item.duplicates for item in Store(store).builds())
-    assert status == 2
+        line = sources[str(row["source_id"])].read_bytes().splitlines()[int(str(row["line"])) - 1]
+        assert row["line_sha256"] == hashlib.sha256(line).hexdigest()
+        assert row["byte_count"] == len(line)
+        name, words, digest = str(row["detail"]).partition(" was kept from the line with SHA-256 ")
+        assert words and kept[name] == digest
     (count,) = query(store, "SELECT count(*) AS n FROM measurements")
-    assert count["n"] == 4  # what was received stays
-
-
-def test_the_same_line_in_two_sources_counts_once(tmp_path: Path) -> None:
-    bare = without(measurement(1), "measurement_uid")  # the line's own hash names it
-    store = tmp_path / "store"
-    ingest(store, write_source(tmp_path / "a.jsonl", [bare, measurement(2)]))
-    ingest(store, write_source(tmp_path / "b.jsonl", [measurement(3), bare, bare]))
-    pipeline.build(store)
-    names = query(store, "SELECT measurement_uid FROM verdicts ORDER BY 1")
-    assert [row["measurement_uid"] for row in names] == [uid(2), uid(3), f"sha256:{sha256(bare)}"]
-    assert len(query(store, "SELECT * FROM rejects WHERE reason = 'duplicate'")) == 2
-
-
-def test_nothing_of_a_duplicate_reaches_a_verdict(tmp_path: Path) -> None:
-    records = [measurement(1), reset_measurement(1)]
-    kept = min(records, key=sha256)
-    store = tmp_path / "store"
-    ingest(store, write_source(tmp_path / "a.jsonl", records))
-    pipeline.build(store)
-    layers = query(store, "SELECT DISTINCT layer FROM endpoint_verdicts")
-    assert len(layers) == 4
-    assert len(query(store, "SELECT * FROM endpoint_verdicts")) == 4
-    (row,) = query(store, "SELECT probe_blocking FROM verdicts")
-    blocking = kept["test_keys"]["blocking"]
-    assert row["probe_blocking"] == (blocking if blocking else "false")
-
-
-def test_tables_are_in_their_contracts_order_and_types(tmp_path: Path) -> None:
-    import pyarrow.parquet as pq
-
-    from fanous.store.arrow import arrow_schema
-
-    store = tmp_path / "store"
-    ingest(store, write_source(tmp_path / "a.jsonl", many(6, hours=0)))
-    (built,) = pipeline.build(store).built
-    for shard in built.shards:
-        table = pq.read_table(Store(store).path(shard), partitioning=None)
-        assert table.schema.equals(arrow_schema(shard.table))
-        keys = [
-            tuple("" if row[name] is None else str(row[name]) for name in TABLES[shard.table].sort)
-            for row in table.select(list(TABLES[shard.table].sort)).to_pylist()
-        ]
-        if shard.table == "verdicts":  # sorted by bytes of text, time and record: all as texts here
-            assert [key[:3] for key in keys] == sorted(key[:3] for key in keys)
+    assert count["n"] == 9  # what was received stays
 
 
 @pytest.mark.parametrize("share", [1, 3, 100])

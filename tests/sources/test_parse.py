@@ -192,7 +192,7 @@ JSON = st.recursive(
 PATHS = st.sampled_from(sorted(paths_of(GOOD)))
 
 
-@settings(FUZZ, max_examples=200)
+@settings(FUZZ, max_examples=150)
 @given(st.lists(st.tuples(PATHS, JSON), min_size=1, max_size=3))
 def test_any_value_in_any_place(folder: Path, changes: list[tuple[str, Any]]) -> None:
     record = GOOD
@@ -221,7 +221,7 @@ def test_any_place_missing(folder: Path, path: str) -> None:
     assert len(found.parsed) == (path != "test_name")
 
 
-@settings(FUZZ, max_examples=300)
+@settings(FUZZ, max_examples=200)
 @given(
     at=st.integers(0, len(GOOD_LINE) - 1),
     patch=st.binary(max_size=8) | st.sampled_from([b"\\ud800", b"\xff", b'"', b"[[", b"}", b"1e9"]),

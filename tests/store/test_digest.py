@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from functools import lru_cache
+
+import duckdb
 import pytest
 
 from fanous.model.tables import CERTIFICATES_DER, REJECTS, Table
@@ -12,10 +15,14 @@ A: tuple[object, ...] = ("id", None, 1, "not_json", "", "what", "sha", 7)
 B: tuple[object, ...] = ("id", "m", 2, "no_time", "", "else", "sha", 8)
 
 
+@lru_cache
+def shared() -> duckdb.DuckDBPyConnection:
+    return connect(threads=1)
+
+
 def digest(rows: Rows, table: Table = REJECTS) -> str:
-    connection = connect(threads=1)
-    connection.register(table.name, arrow_table(table, rows))
-    return table_digest(connection, table.name)
+    shared().register(table.name, arrow_table(table, rows))
+    return table_digest(shared(), table.name)
 
 
 def test_order_does_not_matter_and_repetition_does() -> None:

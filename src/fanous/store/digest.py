@@ -23,7 +23,7 @@ def table_digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:
         f"{column.name} := " + (f"hex({column.name})" if column.type == "binary" else column.name)
         for column in TABLES[table].columns
     )
-    row = connection.execute(
+    (row,) = connection.execute(
         f"""
         WITH hashed AS (
             SELECT sha256(to_json(struct_pack({columns}))::VARCHAR) AS h FROM {table}
@@ -35,5 +35,5 @@ def table_digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:
             coalesce(sum(('0x' || substr(h, 49, 15))::BIGINT::HUGEINT), 0)
         FROM hashed
         """
-    ).fetchone()
-    return hashlib.sha256(":".join(str(value) for value in row or ()).encode()).hexdigest()
+    ).fetchall()
+    return hashlib.sha256(":".join(str(value) for value in row).encode()).hexdigest()
