@@ -78,6 +78,6 @@ def verdicts(parsed: list[Parsed]) -> dict[str, Any]:
     (verdict,), endpoints = judge_parsed(parsed)
     verdict.pop("record")
     for row in endpoints:
-        for name in ("record", "rank", "failing", "content"):
+        for name in ("record", "rank", "content"):
             row.pop(name)
     return {"verdict": verdict, "endpoints": endpoints}

@@ -43,7 +43,7 @@ def _by_name(parsed: dict[str, Parsed], verdicts: Any, endpoints: Any) -> dict[s
     names = {item.sort_key[3]: name for name, item in parsed.items()}
     found = {names[row.pop("record")]: {"verdict": row, "endpoints": []} for row in verdicts}
     for row in endpoints:
-        plain = {k: v for k, v in row.items() if k not in ("record", "rank", "failing", "content")}
+        plain = {k: v for k, v in row.items() if k not in ("record", "rank", "content")}
         found[names[row["record"]]]["endpoints"].append(plain)
     return found
 

@@ -22,7 +22,7 @@ _LAYER_COLUMNS = ", ".join(
 # Name → query, in order. `judged` has a row a subject.
 COMBINE: dict[str, str] = {
     "layer_verdicts": """
-        SELECT record, layer, outcome, rule, evidence, mechanism, artefact, failing, rank
+        SELECT record, layer, outcome, rule, evidence, mechanism, artefact, rank
         FROM judged
         WHERE outcome = 'blocked' OR counts
         QUALIFY row_number() OVER (

@@ -31,7 +31,7 @@ _MATERIALISED = {"dns_view", "address_view", "genuine_view", "hop_view", "contro
 
 
 def judge(connection: duckdb.DuckDBPyConnection, rules: Mapping[Layer, LayerRules] = RULES) -> None:
-    """Create the tables `endpoint_verdicts` and `verdicts` in `connection` from its observations.
+    """Create `judged` (a row a subject) and `measurement_verdicts` from the observations.
 
     `rules` lets a test plant other rules; facts and relations are the product's.
     """
@@ -124,7 +124,6 @@ def _decisions(layer: LayerRules, masks: list[int]) -> pa.Table:
     import pyarrow as pa
 
     required = layer.required()
-    failures = {fact.name for fact in layer.facts if fact.is_failure}
     columns: dict[str, list[Any]] = {name: [] for name in _DECISION_TYPES}
     for mask in masks:
         decision, names = decide(layer, mask, required), layer.names(mask)
@@ -137,7 +136,6 @@ def _decisions(layer: LayerRules, masks: list[int]) -> pa.Table:
             rule.evidence.value,
             rule.mechanism,
             rule.artefact,
-            bool(failures & set(names)) or rule.evidence.value == "scored",
             names,
             list(decision.fired),
         )
@@ -155,7 +153,6 @@ _DECISION_TYPES = {
     "evidence": "string",
     "mechanism": "string",
     "artefact": "bool",
-    "failing": "bool",
     "facts": "list<string>",
     "fired": "list<string>",
 }
