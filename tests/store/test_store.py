@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from fanous.errors import StoreError, StoreTooNewError
+from fanous.errors import InputError, StoreError, StoreTooNewError
 from fanous.model.tables import REJECTS
+from fanous.rules.rule_set import RuleSet
 from fanous.store.arrow import arrow_table
 from fanous.store.store import FORMAT, NO_DAY, Build, Manifest, Shard, Store
 from tests.making import tree_bytes
@@ -172,3 +173,16 @@ def test_old_orphans_are_collected_and_nothing_else(empty: Store) -> None:
     assert empty.collect(grace_seconds=-60) == 1
     assert not empty.path(young).exists()
     assert empty.path(kept).exists() and empty.path(of_build).exists()
+
+
+def test_rule_sets_are_remembered_once(empty: Store) -> None:
+    current = RuleSet.current()
+    other = replace(current, queries={**current.queries, "control": {}})
+    assert list(empty.rule_sets()) == []
+    for rules in (current, other, current):
+        empty.keep_rules(rules)
+    assert {rules.digest for rules in empty.rule_sets()} == {current.digest, other.digest}
+    path = empty.folder / "rules" / f"{current.digest}.json"
+    path.write_bytes(b"{")
+    with pytest.raises(InputError, match=f"{current.digest}.json"):
+        list(empty.rule_sets())

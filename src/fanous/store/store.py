@@ -3,6 +3,7 @@
     FANOUS_STORE.json               the format's version
     manifests/<source_id>.json      one a source; renaming it into place is the commit
     builds/<day>.json               one a built day, likewise
+    rules/<digest>.json             one a rule set that a day was ever built with
     tables/<table>/day=<day>/<sha256>.parquet
 
 Decides what is committed. Readers take the manifests' lists, never a glob, so a killed writer
@@ -26,6 +27,8 @@ from fanous.store.files import read_json, write_atomically, write_json
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from fanous.rules.rule_set import RuleSet
 
 __all__ = ["FORMAT", "NO_DAY", "Build", "Manifest", "Shard", "Store"]
 
@@ -176,6 +179,19 @@ class Store:
         for path in sorted((self.folder / "builds").glob("*.json")):
             if build := self.build(path.stem):
                 yield build
+
+    def keep_rules(self, rules: RuleSet) -> None:
+        """Remember a rule set, so that what it said can be had again when rules have changed."""
+        path = self.folder / "rules" / f"{rules.digest}.json"
+        if not path.exists():
+            write_atomically(path, rules.to_json())
+
+    def rule_sets(self) -> Iterator[RuleSet]:
+        """Every rule set remembered, in order of digest. Raises InputError for a damaged one."""
+        from fanous.rules.rule_set import RuleSet
+
+        for path in sorted((self.folder / "rules").glob("*.json")):
+            yield RuleSet.from_json(path.read_bytes(), str(path))
 
     def collect(self, *, grace_seconds: float = ORPHAN_GRACE_SECONDS) -> int:
         """Remove shards that no manifest names and that are older than the grace; how many."""
