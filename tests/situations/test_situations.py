@@ -40,7 +40,7 @@ def judged(parsed: dict[str, Parsed]) -> dict[str, dict[str, Any]]:
 
 
 def _by_name(parsed: dict[str, Parsed], verdicts: Any, endpoints: Any) -> dict[str, dict[str, Any]]:
-    names = {item.sort_key[3]: name for name, item in parsed.items()}
+    names = {item.record: name for name, item in parsed.items()}
     found = {names[row.pop("record")]: {"verdict": row, "endpoints": []} for row in verdicts}
     for row in endpoints:
         plain = {k: v for k, v in row.items() if k not in ("record", "rank", "content")}
@@ -134,7 +134,7 @@ def test_repeating_observations_changes_nothing() -> None:
     by_record = {row.pop("record"): row for row in verdicts}
     for name, once, twice in zip(NAMES, plain, repeated, strict=True):
         assert once is not None and twice is not None
-        assert by_record[once.sort_key[3]] == by_record[twice.sort_key[3]], name
+        assert by_record[once.record] == by_record[twice.record], name
 
 
 def deletions(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
@@ -168,7 +168,7 @@ def newly_blamed(raws: dict[str, Any], known: Context) -> list[str]:
             found = _parse(len(origin) + 1, without(raw, path) if path else raw, known)
             if found is not None:
                 records.append(found)
-                origin[found.sort_key[3]] = (name, path)
+                origin[found.record] = (name, path)
     _, endpoints = judge_parsed(records)
     blamed: dict[int, Counter[str]] = defaultdict(Counter)
     for row in endpoints:

@@ -27,7 +27,6 @@ from tests.making import (
     read_source,
     tar_bytes,
     to_line,
-    uid,
 )
 
 GOOD = measurement()
@@ -70,10 +69,7 @@ def test_measurements_and_rejects_come_in_the_order_of_lines(folder: Path) -> No
         (4, "not_a_measurement"),
         (5, "not_a_measurement"),
     ]
-    assert [parsed.sort_key[:3] for parsed in found.parsed] == [
-        ("XA", "https://shop.example/", uid(0)),
-        ("XA", "", uid(1)),
-    ]
+    assert [parsed.probe_cc for parsed in found.parsed] == ["XA", "XA"]
     assert {parsed.day for parsed in found.parsed} == {DAY}
 
 

@@ -22,7 +22,7 @@ from fanous.cli.output import printable, say, table, warn
 if TYPE_CHECKING:
     from fanous.engine.alone import Refused, Verdict
 
-__all__ = ["arguments", "run"]
+__all__ = ["arguments", "run", "tell_refused"]
 
 _DAY_SECONDS = 86_400
 _CONTROL = re.compile("[\x7f-\x9f]")  # JSON lets them stand; a terminal may obey them
@@ -58,7 +58,7 @@ def run(chosen: argparse.Namespace) -> int:
                 count += 1
                 yield item
             else:
-                _tell(item)
+                tell_refused(item)
 
     {"table": _print_table, "jsonl": _print_jsonl, "csv": _print_csv}[chosen.format](verdicts())
     if not count:
@@ -66,7 +66,8 @@ def run(chosen: argparse.Namespace) -> int:
     return 0 if count else 3
 
 
-def _tell(refused: Refused) -> None:
+def tell_refused(refused: Refused) -> None:
+    """A line that gave no measurement, on standard error."""
     from fanous.model.reject import REMEDIES
 
     reject = refused.reject

@@ -34,7 +34,7 @@ RELATIONS: dict[str, str] = {
                 AND http_status NOT BETWEEN 300 AND 399 AS completed_chain,
             http_failure IS NOT NULL AS fetch_failed,
             http_status, http_body_length, http_title,
-            map_keys(http_headers) AS header_names
+            json_keys(http_headers) AS header_names
         FROM control
     """,
     # One row an address that the helper resolved, tried or described.

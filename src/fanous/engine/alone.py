@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fanous.model.outcome import LAYERS
 from fanous.model.reject import Reject
@@ -21,6 +22,11 @@ from fanous.sources.find import SourceFile, readable
 from fanous.sources.parse import parse_source
 from fanous.store.arrow import arrow_table
 from fanous.store.query import connect, rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+    Inspect = Callable[[duckdb.DuckDBPyConnection], None]
 
 __all__ = ["Refused", "Verdict", "judge_alone"]
 
@@ -58,19 +64,22 @@ class Refused:
 
 
 def judge_alone(
-    sources: Iterable[SourceFile], context: Context, *, latest: int
+    sources: Iterable[SourceFile], context: Context, *, latest: int, inspect: Inspect | None = None
 ) -> Iterator[Verdict | Refused]:
-    """Verdicts of every measurement of the named files, in the order of files and lines."""
+    """Verdicts of every measurement of the named files, in the order of files and lines.
+
+    `inspect` is shown each judged batch: a connection with `judged` and the observations.
+    """
     parsed = _parse_all(sources, context, latest)
     while batch := list(itertools.islice(parsed, BATCH_MEASUREMENTS)):
         context.certificates.trim()
-        verdicts = _judge(item for _, item in batch if isinstance(item, Parsed))
+        verdicts = _judge((item for _, item in batch if isinstance(item, Parsed)), inspect)
         for name, item in batch:
             if isinstance(item, Reject):
                 file = f"{name}!{item.member}" if item.member else name
                 yield Refused(file, item.line, item)
             else:
-                yield _verdict(name, verdicts[item.sort_key[3]])
+                yield _verdict(name, verdicts[item.record])
 
 
 def _parse_all(
@@ -83,7 +92,7 @@ def _parse_all(
             yield name, item
 
 
-def _judge(records: Iterable[Parsed]) -> dict[int, dict[str, object]]:
+def _judge(records: Iterable[Parsed], inspect: Inspect | None) -> dict[int, dict[str, object]]:
     """Judge some records in memory; verdicts by record."""
     tables: dict[str, list[Row]] = defaultdict(list)
     for parsed in records:
@@ -93,6 +102,8 @@ def _judge(records: Iterable[Parsed]) -> dict[int, dict[str, object]]:
     for name in _OBSERVED:
         connection.register(name, arrow_table(TABLES[name], tables[name]))
     judge(connection)
+    if inspect is not None:
+        inspect(connection)
     found = rows(
         connection,
         """SELECT v.*, m.member, m.line, m.measurement_uid, m.test_name, m.input, m.probe_cc,

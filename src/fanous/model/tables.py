@@ -2,7 +2,7 @@
 
 This is the contract between stages, and the source of the reference page. Decides names, types
 and order; leaves how they become Arrow and Parquet to `fanous.store`. Types are words:
-`string int64 float64 bool time` (UTC, microseconds) `binary`, `list<...>` and `map` (of strings).
+`string int64 float64 bool time` (UTC, microseconds) `binary` and `list<...>`.
 A null says *not observed*; it never says *no*.
 """
 
@@ -98,7 +98,7 @@ asn_source string probe or ip2asn: who mapped answered addresses to AS numbers
 reference_digest string SHA-256 of the reference data used while parsing
 """
     ),
-    ("probe_cc", "input", "measurement_uid", "record"),
+    ("probe_cc", "line"),
 )
 
 DNS = Table(
@@ -126,7 +126,7 @@ classic bool tagged as what OONI's 0.4 would have measured
 """
         + _PLACE
     ),
-    ("probe_cc", "input", "record", "sequence"),
+    ("probe_cc", "line", "sequence"),
 )
 
 TCP = Table(
@@ -147,7 +147,7 @@ classic bool tagged as what OONI's 0.4 would have measured
 """
         + _PLACE
     ),
-    ("probe_cc", "input", "record", "sequence"),
+    ("probe_cc", "line", "sequence"),
 )
 
 TLS = Table(
@@ -181,7 +181,7 @@ classic bool tagged as what OONI's 0.4 would have measured
 """
         + _PLACE
     ),
-    ("probe_cc", "input", "record", "sequence"),
+    ("probe_cc", "line", "sequence"),
 )
 
 HTTP = Table(
@@ -201,7 +201,7 @@ port int64 port
 failure string failure in the modern vocabulary, null for success
 failure_original string failure as written, where that differs
 status int64 status code; 0: the record says no response came; null: it says nothing
-headers map response headers, names in lower case; cookies and client addresses removed
+headers string response headers as JSON, names in lower case; cookies, client addresses removed
 location string Location header
 title string title of the page
 body_length int64 bytes of body kept by the probe
@@ -216,7 +216,7 @@ classic bool tagged as what OONI's 0.4 would have measured
 """
         + _PLACE
     ),
-    ("probe_cc", "input", "record", "sequence"),
+    ("probe_cc", "line", "sequence"),
 )
 
 CONTROL = Table(
@@ -234,10 +234,10 @@ http_failure string failure of its fetch in the modern vocabulary, null for succ
 http_status int64 status code of its fetch, null if there was no response
 http_body_length int64 bytes of the body it got
 http_title string title of the page it got
-http_headers map response headers it got, names in lower case; cookies removed
+http_headers string response headers it got as JSON, names in lower case; cookies removed
 """
     ),
-    ("probe_cc", "input", "record"),
+    ("probe_cc", "line"),
 )
 
 CONTROL_ENDPOINTS = Table(
@@ -258,7 +258,7 @@ resolved_by_helper bool helper's flag: the helper's resolver gave this address
 valid_for_domain bool helper's flag: a certificate for the name validated on this address
 """
     ),
-    ("probe_cc", "input", "record", "ip", "port"),
+    ("probe_cc", "line", "ip", "port"),
 )
 
 CERTIFICATES_DER = Table(

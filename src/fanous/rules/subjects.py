@@ -197,7 +197,7 @@ SUBJECTS: dict[str, str] = {
                 WHEN greatest(c.http_body_length, r.body_length) = 0 THEN false
                 ELSE least(c.http_body_length, r.body_length)
                     / greatest(c.http_body_length, r.body_length) >= 0.7 END AS length_matches,
-            len(list_filter(list_intersect(map_keys(r.headers), c.header_names),
+            len(list_filter(list_intersect(json_keys(r.headers), c.header_names),
                 lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0
                 AS shares_uncommon_header,
             h.hop_failed, h.hop_progressed

@@ -44,7 +44,8 @@ class Parsed:
     """One measurement as rows, keyed by table, in the column order of `model.tables`."""
 
     day: str
-    sort_key: tuple[str, str, str, int]
+    probe_cc: str
+    record: int
     rows: dict[str, list[Row]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)  # what was cut, beside what was coerced
     leftovers: list[str] = field(default_factory=list)  # keys neither read nor ignored on purpose

@@ -84,9 +84,7 @@ def _parse(item: RawLine, line: Line, context: Context, latest: int) -> Parsed:
         coerced = Coercions()
         message = _decode(scrubbed, coerced)
     identity = identify(message, line, latest=latest)
-    cc = country(message.probe_cc)
-    sort_key = (cc, message.input or "", identity.measurement_uid, identity.record)
-    parsed = Parsed(identity.day, sort_key)
+    parsed = Parsed(identity.day, country(message.probe_cc), identity.record)
     if is_audited(line.line, line.sha256):
         parsed.leftovers = leftovers(scrubbed, type(message))
     if isinstance(message, WebConnectivity):

@@ -37,7 +37,7 @@ def test_what_the_helper_saw(tmp_path: Path) -> None:
         "http_status": 200,
         "http_body_length": 71,
         "http_title": "Shop",
-        "http_headers": [("content-type", "text/html"), ("server", "example")],
+        "http_headers": '{"content-type":"text/html","server":"example"}',
     }
     assert found.row("control_endpoints") == {
         "record": found.row()["record"],
@@ -85,7 +85,7 @@ def test_a_status_that_says_it_got_no_response(tmp_path: Path, status: int | Non
     row = read(tmp_path, "http_request", value).row("control")
     assert (row["http_status"], row["http_body_length"], row["http_title"]) == (None, None, None)
     assert row["http_failure"] == "unknown_failure"
-    assert row["http_headers"] == []
+    assert row["http_headers"] is None
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,11 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from typing import cast
 
+import msgspec
+
 from fanous.sources.ooni.wire import Binary, Headers, MaybeBinary
 
-__all__ = ["SCRUBBED", "Scrubber", "probe_address"]
+__all__ = ["SCRUBBED", "Scrubber", "binary", "json_text", "probe_address"]
 
 SCRUBBED = "[scrubbed]"
 
@@ -46,6 +48,7 @@ _IPV6 = re.compile(
     r"|(?:[0-9A-Fa-f]{0,4}%3[Aa]){2,8}[0-9A-Fa-f]{0,4}"
 )
 
+_encode = msgspec.json.Encoder().encode
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -138,6 +141,11 @@ def _pattern(address: _Address) -> re.Pattern[str]:
 def _any_of(forms: set[str]) -> str:
     """An expression for any of some texts, the longest first."""
     return "|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form))))
+
+
+def json_text(headers: dict[str, str]) -> str | None:
+    """Headers as one JSON object's text, None for none: a column of maps took twice the time."""
+    return _encode(headers).decode() if headers else None
 
 
 def binary(value: Binary) -> bytes:

@@ -19,7 +19,7 @@ from fanous.model.names import address_family, endpoint, host, hostname, ip_addr
 from fanous.sources.base import Context, Parsed, Row
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.places import place_of
-from fanous.sources.ooni.scrub import Scrubber, binary
+from fanous.sources.ooni.scrub import Scrubber, binary, json_text
 from fanous.sources.ooni.web_control import control_rows
 from fanous.sources.ooni.wire import (
     Binary,
@@ -94,7 +94,7 @@ def _bounded(items: list[T] | None, name: str, parsed: Parsed) -> list[T]:
 
 
 def _record(message: WebConnectivity, parsed: Parsed) -> _Record:
-    cc, _, _, record = parsed.sort_key
+    cc, record = parsed.probe_cc, parsed.record
     return _Record(record, cc, _untagged(message.test_version or ""))
 
 
@@ -265,7 +265,7 @@ def _http_row(
         failure,
         original,
         _status(item),
-        list(headers.items()),
+        json_text(headers),
         headers.get("location"),
         title_of(text),
         len(raw) if response else None,

@@ -12,7 +12,7 @@ from functools import lru_cache
 from fanous.model.names import endpoint, hostname, ip_address, url
 from fanous.sources.base import Context, Row
 from fanous.sources.ooni.failures import normalise
-from fanous.sources.ooni.scrub import Scrubber
+from fanous.sources.ooni.scrub import Scrubber, json_text
 from fanous.sources.ooni.wire import Control, ControlTcp, ControlTls, WebConnectivity
 
 __all__ = ["control_rows"]
@@ -76,7 +76,7 @@ def _control_row(
         status if answered else None,
         http.body_length if http and answered and (http.body_length or 0) >= 0 else None,
         (http.title or None) if http else None,
-        list(scrubber.headers(http.headers).items()) if http else [],
+        json_text(scrubber.headers(http.headers)) if http else None,
     )
 
 

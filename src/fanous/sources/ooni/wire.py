@@ -16,8 +16,10 @@ __all__ = [
     "Answer",
     "Binary",
     "Certificate",
+    "Common",
     "Control",
     "Envelope",
+    "Evidence",
     "Failure",
     "MaybeBinary",
     "NetworkEvent",
@@ -171,18 +173,25 @@ class Control(Struct, gc=False):
     ip_info: dict[str, IpInfo] | None = None
 
 
-class WebConnectivityKeys(Struct, gc=False):
+class Evidence(Struct, gc=False):
+    """The arrays that tests share; a test's own keys derive from it."""
+
     queries: list[Query] | None = None
     tcp_connect: list[TcpConnect] | None = None
     tls_handshakes: list[TlsHandshake] | None = None
     requests: list[Request] | None = None
     network_events: list[NetworkEvent] | None = None
+
+
+class WebConnectivityKeys(Evidence, gc=False):
     control: Control | None = None
     control_failure: Failure = None
     blocking: str | bool | None = None
 
 
-class _Common(Struct, gc=False):
+class Common(Struct, gc=False):
+    """The envelope without the test's keys; a test's message derives from it."""
+
     test_name: str | None = None
     test_version: str | None = None
     input: str | None = None
@@ -204,13 +213,13 @@ class _Common(Struct, gc=False):
     test_helpers: dict[str, object] | None = None
 
 
-class Envelope(_Common, gc=False):
+class Envelope(Common, gc=False):
     """A measurement of any test; its keys are left as bytes."""
 
     test_keys: Raw = Raw(b"null")
 
 
-class WebConnectivity(_Common, gc=False):
+class WebConnectivity(Common, gc=False):
     """A web_connectivity measurement, all versions."""
 
     test_keys: WebConnectivityKeys | None = None
