@@ -1,0 +1,90 @@
+"""What other networks saw on the same day: the second and third source of control.
+
+Decides what enters a day's pool (a success that was seen, counted by network and country: ten
+thousand rows of one network are one voice) and when it may stand as control: at least `k` other
+networks, all abroad or all of the same country. It is used only where a measurement's own helper
+was silent, it only ever shows that something works, and its absence says nothing. A measurement
+judged alone meets an empty pool.
+
+For a service the pool is kept by version of the test too: a failure that follows the instrument and
+not the network finds no success of its own kind to be held against.
+"""
+
+from __future__ import annotations
+
+__all__ = ["DEFAULT_NETWORKS", "POOL", "VIEWS"]
+
+DEFAULT_NETWORKS = 3  # k: a forged measurement, or two, cannot make a control
+
+_PLACED = "JOIN place p ON p.record = {row}.record AND p.probe_asn > 0"
+
+
+def _counted(keys: str, source: str) -> str:
+    """Distinct networks by key, day, instrument and country."""
+    return f"""
+        SELECT day, instrument, {keys}, probe_cc, count(DISTINCT probe_asn) AS networks
+        FROM ({source}) GROUP BY ALL
+    """
+
+
+# Name → query over a whole day's observations (or several days'), made once a build.
+POOL: dict[str, str] = {
+    "pool_connects": _counted(
+        "ip, port",
+        f"""SELECT p.day, p.instrument, t.ip, t.port, p.probe_cc, p.probe_asn
+        FROM tcp t {_PLACED.format(row="t")} WHERE t.success""",
+    ),
+    "pool_handshakes": _counted(
+        "hostname, ip",
+        f"""SELECT p.day, p.instrument, h.server_name AS hostname, h.ip, p.probe_cc, p.probe_asn
+        FROM handshakes h {_PLACED.format(row="h")}
+        WHERE h.failure IS NULL AND h.ip IS NOT NULL AND h.server_name IS NOT NULL
+            AND (h.revalidated OR (NOT h.no_tls_verify AND NOT h.refuted))""",
+    ),
+    "pool_fetches": _counted(
+        "hostname, scheme",
+        f"""SELECT p.day, p.instrument, r.hostname, r.scheme, p.probe_cc, p.probe_asn
+        FROM http r {_PLACED.format(row="r")}
+        WHERE r.status BETWEEN 200 AND 399 AND r.failure IS NULL
+            AND coalesce(r.fingerprint_kind, 'false_positive') = 'false_positive'""",
+    ),
+    "pool_names": _counted(
+        "hostname, asn",
+        f"""SELECT DISTINCT p.day, p.instrument, c.hostname, e.asn, p.probe_cc, p.probe_asn
+        FROM control c {_PLACED.format(row="c")}
+        JOIN control_endpoints e ON e.record = c.record AND e.asn > 0
+            AND list_contains(c.dns_addresses, e.ip)
+        WHERE len(c.dns_addresses) > 0 AND NOT list_contains(c.dns_bogons, true)
+            AND c.hostname IS NOT NULL""",
+    ),
+}
+
+_K = "getvariable('control_networks')"
+
+
+def _elsewhere(table: str, keys: str) -> str:
+    """Keys that enough other networks vouch for, seen from one country.
+
+    Only networks of other countries count, or only other networks of the same country: a network
+    that judges itself must not be its own witness, so one is taken from its own country's count.
+    """
+    names = [name.strip() for name in keys.split(",")]
+    same = " AND ".join(f"c.{name} = t.{name}" for name in ["day", "instrument", *names])
+    return f"""
+        WITH everywhere AS (
+            SELECT day, instrument, {keys}, sum(networks) AS networks
+            FROM {table} GROUP BY ALL HAVING sum(networks) >= {_K}
+        )
+        SELECT t.day, t.instrument, {", ".join(f"t.{name}" for name in names)}, t.networks,
+            max(c.networks) AS most, map_from_entries(list((c.probe_cc, c.networks))) AS by_country
+        FROM everywhere t JOIN {table} c ON {same}
+        GROUP BY ALL
+    """
+
+
+VIEWS: dict[str, str] = {
+    "others_connected": _elsewhere("pool_connects", "ip, port"),
+    "others_shook_hands": _elsewhere("pool_handshakes", "hostname, ip"),
+    "others_fetched": _elsewhere("pool_fetches", "hostname, scheme"),
+    "others_resolved": _elsewhere("pool_names", "hostname, asn"),
+}
