@@ -209,6 +209,7 @@ body_sha256 string SHA-256 of those bytes
 body_is_truncated bool whether the probe kept only the beginning
 fingerprints list<string> ids of HTTP fingerprints that match; null: none looked for
 fingerprint_kind string country, abroad, product, vague or false_positive: what decides
+fingerprint_spans list<string> where each id was found first: body:<from>-<to>, in characters
 reads int64 reads after the handshake
 read_bytes int64 bytes read after the handshake
 last_read_t float64 time of the last read, seconds since the measurement's start

@@ -250,7 +250,7 @@ def _http_row(
     headers = scrubber.headers(response.headers) if response else {}
     failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
     text, raw = _body((response.body or None) if response else None, scrubber)
-    fingerprints, kind = context.reference.http.match(headers, text, record.probe_cc)
+    fingerprints, kind, spans = context.reference.http.match(headers, text, record.probe_cc)
     traffic = _traffic(events, item.transaction_id, after=item.t0, until=None)
     return (
         record.record,
@@ -273,6 +273,7 @@ def _http_row(
         response.body_is_truncated if response else None,
         fingerprints,
         kind,
+        spans,
         traffic.reads,
         traffic.read_bytes,
         traffic.last_read_t,
