@@ -76,12 +76,13 @@ class Expression:
         offset = self._offset(text)
         if offset < 0:
             return None
+        import pyarrow as pa
         import pyarrow.compute as pc
 
         whole = f"(?s)^(.*?)({self._pattern}).*$"
-        found = pc.replace_substring_regex(text, pattern=whole, replacement=r"\2")
+        found = pc.replace_substring_regex(pa.scalar(text), pattern=whole, replacement=r"\2")
         start = len(text.encode()[:offset].decode())
-        return start, start + len(str(found))
+        return start, start + len(str(found.as_py()))
 
     def _offset(self, text: str) -> int:
         """Bytes before the first match, -1 if there is none."""
@@ -89,9 +90,10 @@ class Expression:
         import pyarrow.compute as pc
 
         try:
-            return int(pc.find_substring_regex(text, pattern=self._pattern).as_py())
+            found = pc.find_substring_regex(pa.scalar(text), pattern=self._pattern)
         except pa.ArrowInvalid as error:
             raise ValueError(f"not a regular expression of RE2: {error}") from error
+        return int(found.as_py())
 
 
 def _demanded(pattern: str) -> tuple[tuple[str, ...], bool]:

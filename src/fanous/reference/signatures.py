@@ -4,11 +4,10 @@ Decides how a signature becomes rows for the same matcher. A signature is an exp
 the status line, the headers and the body at once: one that begins with a header's name is looked
 for in that header, any other in the body, and one that is a URL in `Location` too. What holds no
 operator becomes a literal. The id's first letters say what it is worth; they name no country,
-because the ids' own country words are not reliable (`f_gen_ir_…` is Arabic), so a signature
-alone blames no country. Ids get the prefix `censored_planet.`. Most of these signatures are in OONI's
-table already, as `cp.…` with countries where known: what `known` holds is not taken again. An id
-that occurs twice keeps both its patterns. Format: one JSON object a line, `fingerprint` and
-`pattern` (Censored Planet's analysis code).
+because the ids' own country words are not reliable (`f_gen_ir_…` is Arabic), so a signature alone
+blames no country. Ids get the prefix `censored_planet.`: OONI's table has most of these signatures
+already, as `cp.…`, and what `known` looks for at a place is not taken again. An id that occurs
+twice keeps both its patterns. Format: one JSON object a line, `fingerprint` and `pattern`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Many patterns over one text in one pass, whatever their number.
 
 Decides how: the first characters of every literal, and the longest literal that an expression
-demands, go into one automaton; only what it meets is compared in full. Every other pattern (whole,
-at the start, or too short to be rare) costs a comparison of its own. Leaves what a pattern means
-to `patterns`.
+demands, go into one automaton; only what it meets is compared in full. A pattern too short to be
+rare costs a comparison of its own. Leaves what a pattern means to `patterns`.
 """
 
 from __future__ import annotations
@@ -27,30 +26,20 @@ class TextSearch:
     """Searches texts for `patterns`, each a (type, pattern); a match is told by its index there."""
 
     def __init__(self, patterns: Sequence[tuple[str, str]]) -> None:
-        self._literals: dict[int, str] = {}
+        self._patterns = tuple(patterns)
         self._matchers: dict[int, Matcher] = {}
         self._direct: list[int] = []
         gates: dict[str, list[int]] = {}
         for index, (kind, pattern) in enumerate(patterns):
-            gate = self._take(index, kind, pattern)
+            gate = Expression(pattern).gate if kind == "regexp" else pattern
             if len(gate) < _LEAST_GATE_CHARACTERS:
                 self._direct.append(index)
-                self._matchers.setdefault(index, matcher(kind, pattern))
             else:
                 gates.setdefault(gate[:_GATE_CHARACTERS], []).append(index)
+            if len(gate) < _LEAST_GATE_CHARACTERS or kind != "contains":
+                self._matchers[index] = matcher(kind, pattern)
         self._behind = list(gates.values())
         self._automaton = _automaton(list(gates)) if gates else None
-
-    def _take(self, index: int, kind: str, pattern: str) -> str:
-        """Keep what compares in full; what must occur in a text for that to be worth while."""
-        if kind == "contains":
-            self._literals[index] = pattern
-            return pattern
-        if kind != "regexp":
-            return ""
-        expression = Expression(pattern)
-        self._matchers[index] = expression.find
-        return expression.gate
 
     def find(self, text: str) -> dict[int, Span]:
         """Where each pattern that holds is first found, by its index."""
@@ -64,12 +53,12 @@ class TextSearch:
             for index in self._behind[gate]:
                 if index in found or index in tried:
                     continue
-                literal = self._literals.get(index)
-                if literal is None:
+                kind, pattern = self._patterns[index]
+                if kind != "contains":
                     tried.add(index)
                     self._try(index, text, found)
-                elif text.startswith(literal, start):
-                    found[index] = start, start + len(literal)
+                elif text.startswith(pattern, start):
+                    found[index] = start, start + len(pattern)
         return found
 
     def _try(self, index: int, text: str, found: dict[int, Span]) -> None:
