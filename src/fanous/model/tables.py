@@ -69,7 +69,7 @@ byte_count int64 length of the line in bytes
 test_name string OONI nettest
 test_version string version of the nettest
 input string what was tested, as given
-target string what it is about: domain:<host> or test:<name>
+target string what it is about: domain:<host>, service:<name> or test:<name>
 hostname string host of the input, normalised
 scheme string URL scheme of the input
 start_time time measurement start, UTC; the test's where the measurement's is missing
@@ -152,12 +152,12 @@ classic bool tagged as what OONI's 0.4 would have measured
 
 TLS = Table(
     "tls",
-    "one TLS or QUIC handshake of the probe",
+    "one TLS, QUIC or obfs4 handshake of the probe",
     _columns(
         _RECORD
         + """
 sequence int64 position in the record
-network string tcp, or udp for QUIC
+network string tcp, udp for QUIC, or obfs4 for the handshake of a Tor bridge
 ip string address, null where the record has none
 port int64 port
 family int64 4, 6, 0
