@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time
 
 from fanous.certificates.accept import accepts_for_name
 from fanous.certificates.certificate import Certificate, read_certificate
+from fanous.certificates.links import Links
 from fanous.certificates.names import server_name
 from fanous.certificates.paths import MAX_SENT, Issuers, Search, by_subject
 from fanous.certificates.profile import judge_path
@@ -50,41 +51,6 @@ class _Sent:
     hashes: frozenset[str]
     unreadable: bool  # some of it cannot be read
     cut: bool  # there was more than is looked at
-
-
-class _Links:
-    """Signatures checked on the way up, and what they showed."""
-
-    def __init__(self, known: dict[tuple[str, str], bool | None], usable: frozenset[str]) -> None:
-        self._known = known
-        self._usable = usable  # issuers that may prove a forgery: sent along, or roots
-        self._forged: list[str] = []
-        self._vouched: set[str] = set()
-        self.unchecked = False
-
-    def check(self, issuer: Certificate, child: Certificate) -> bool:
-        """Whether `issuer` signed `child`; each pair is checked once."""
-        pair = issuer.sha256, child.sha256
-        if pair not in self._known:
-            self._known[pair] = issuer.signed(child)
-        signed = self._known[pair]
-        if signed:
-            self._vouched.add(child.sha256)
-        elif signed is None:
-            self.unchecked = True
-        elif issuer.sha256 in self._usable and _same_key_id(issuer, child):
-            self._forged.append(child.sha256)
-        return bool(signed)
-
-    @property
-    def forged(self) -> bool:
-        """Whether a certificate names a key as its issuer's that did not sign it."""
-        return any(child not in self._vouched for child in self._forged)
-
-
-def _same_key_id(issuer: Certificate, child: Certificate) -> bool:
-    above, below = issuer.extensions, child.extensions
-    return bool(above and below and above.key_id and above.key_id == below.issuer_key_id)
 
 
 class Validator:
@@ -145,7 +111,7 @@ class Validator:
         self, sent: _Sent, roots: Issuers, trusted: frozenset[str], name: str, moment: datetime
     ) -> Result:
         """The slow way: follow signatures, and say what is wrong."""
-        links = _Links(self._links, sent.hashes | self._all_roots[1])
+        links = Links(self._links, sent.hashes | self._all_roots[1])
         search = Search(roots, self._above(sent, trusted), link=links.check)
         found = [judge_path(path, name, moment) for path in search.paths(sent.leaf)]
         if found:
@@ -156,12 +122,12 @@ class Validator:
             return Result.ROOT_OF_OTHER_DATE
         return self._without_root(sent, search, links)
 
-    def _without_root(self, sent: _Sent, search: Search, links: _Links) -> Result:
+    def _without_root(self, sent: _Sent, search: Search, links: Links) -> Result:
         """No root was reached: is that certain, or could one be missing?"""
-        if _signs_itself(sent.leaf, links):
+        if links.signs_itself(sent.leaf):
             return Result.SELF_SIGNED
         sent_along = [item for item in search.reached.values() if item.sha256 in sent.hashes]
-        ended = any([_signs_itself(item, links) for item in sent_along])
+        ended = any(links.signs_itself(item) for item in sent_along)
         if links.forged:
             return Result.BAD_SIGNATURE
         if sent.unreadable:
@@ -215,10 +181,6 @@ class Validator:
             roots = [root for place in places if (root := self._roots[place])]
             self._eras[day] = by_subject(roots), frozenset(root.sha256 for root in roots)
         return self._eras[day]
-
-
-def _signs_itself(certificate: Certificate, links: _Links) -> bool:
-    return certificate.subject == certificate.issuer and links.check(certificate, certificate)
 
 
 def _moment(when: date, leaf: Certificate) -> datetime:
