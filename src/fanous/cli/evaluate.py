@@ -1,4 +1,4 @@
-"""fanous evaluate: score Fanous against labels
+"""fanous evaluate: score verdicts against labels
 
 `fanous evaluate verdicts` judges the named files as `fanous verdicts` does, each measurement alone,
 and compares every verdict with the label of its file's name. Each figure comes with its count and a
