@@ -4,7 +4,8 @@ Decides which files count (`networks.csv`, `fingerprints_dns.csv`, `fingerprints
 Planet's two signature files, `testlist_*.csv`; each optional; `data/fingerprints/*.csv` always) and
 which of them observations lean on: those are in the digest, which is printed on every row, and in
 the snapshot that says what the digest stands for. With no folder the probe's own AS numbers serve,
-marked.
+marked. Roots of `trust/*.pem` are only named here: `certificates.trust` reads them, under a digest
+of its own.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Reference:
     listed: dict[str, ListedUrl] = field(default_factory=dict)
     files: tuple[ReferenceFile, ...] = ()
     refused: tuple[CuratedFileError, ...] = ()
+    trust: tuple[Path, ...] = ()  # PEM files of roots that the folder adds
 
     @property
     def snapshot(self) -> dict[str, object]:
@@ -83,6 +85,7 @@ def load_reference(folder: Path | None = None, *, ip2asn: Path | None = None) ->
         listed=_listed(files),
         files=tuple(leant_on),
         refused=tuple(refused),
+        trust=_trust(named) if named else (),
     )
 
 
@@ -120,6 +123,11 @@ def _listed(files: dict[str, Path]) -> dict[str, ListedUrl]:
     return listed
 
 
+def _trust(folder: Path) -> tuple[Path, ...]:
+    """PEM files of roots, in order of name."""
+    return tuple(sorted((folder / "trust").glob("*.pem")))
+
+
 def _files(folder: Path) -> dict[str, Path]:
     """The files that count, by name, in order of name."""
     fixed = {"networks.csv", *_FINGERPRINTS, *_SIGNATURES}
@@ -129,10 +137,10 @@ def _files(folder: Path) -> dict[str, Path]:
         if path.name in fixed or (path.name.startswith("testlist_") and path.suffix == ".csv")
     }
     found.pop("testlist_categories.csv", None)
-    if not found:
+    if not found and not _trust(folder):
         raise InputError(
             f"{folder}: no reference tables in this folder",
             remedy="Expected networks.csv, fingerprints_dns.csv, fingerprints_http.csv, "
-            f"{BLOCKPAGES}, {FALSE_POSITIVES} or testlist_*.csv.",
+            f"{BLOCKPAGES}, {FALSE_POSITIVES}, testlist_*.csv or trust/*.pem.",
         )
     return dict(sorted(found.items()))
