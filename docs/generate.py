@@ -22,9 +22,10 @@ from fanous.model.outcome import Evidence, Layer, State
 from fanous.model.reject import REMEDIES
 from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, Table
 from fanous.reports.words import STATE_WORDS
+from fanous.rules.catalogue import RuleCard, rule_cards
 from fanous.rules.mechanisms import load_mechanisms
 from fanous.rules.registry import RULES, RULES_VERSION
-from fanous.rules.rule import Fact, LayerRules, Rule
+from fanous.rules.rule import Fact, LayerRules
 from fanous.sources.lines import MAX_LINE_BYTES, SUFFIXES
 from fanous.sources.ooni.envelope import PARSER_VERSION
 from fanous.sources.ooni.wire import IGNORED_KEYS
@@ -33,6 +34,8 @@ from fanous.sources.registry import NETTESTS, OONI
 FOLDER = Path(__file__).resolve().parent / "reference"
 _NOTE = "<!-- Made by docs/generate.py from the code. Change the code, not this page. -->"
 _RFC_9505 = "https://www.rfc-editor.org/rfc/rfc9505.html"
+_SITUATIONS = "../../tests/situations"
+_MOST_SITUATIONS = 6
 _NOT_HANDLED = "Fanous gives this test no verdict yet. The measurement is kept and counted."
 
 
@@ -108,11 +111,25 @@ def _verb(name: str, parser: argparse.ArgumentParser) -> str:
     actions = [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
     more = next(verb.__doc__ or "" for verb in cli.VERBS if verb.__name__.endswith(f".{name}"))
     first, _, rest = more.partition("\n")
+    nested = [action for action in actions if isinstance(action, argparse._SubParsersAction)]
+    subjects = nested[0].choices if nested else {}
     return _joined(
         f"## fanous {name}",
         f"{first.partition(': ')[2].capitalize()}.",
         " ".join(rest.split()),
-        f"```\nfanous {name} {' '.join(map(_usage, actions))}\n```",
+        *([] if subjects else [_synopsis(f"fanous {name}", actions)]),
+        *(
+            _joined(f"### fanous {name} {subject}", _synopsis(f"fanous {name} {subject}", options))
+            for subject, child in subjects.items()
+            for options in [[a for a in child._actions if not isinstance(a, argparse._HelpAction)]]
+        ),
+    )
+
+
+def _synopsis(command: str, actions: Sequence[argparse.Action]) -> str:
+    """How a command is written, and what its arguments mean."""
+    return _joined(
+        f"```\n{command} {' '.join(map(_usage, actions))}\n```",
         _table(("argument", "meaning"), ((_argument(a), _cell(a.help or "")) for a in actions)),
     )
 
@@ -129,6 +146,8 @@ def _value(action: argparse.Action) -> str:
 def _usage(action: argparse.Action) -> str:
     value = _value(action)
     if not action.option_strings:
+        if action.nargs == "?":
+            return f"[{value}]"
         return f"{value} [{value} …]" if action.nargs == "+" else value
     written = " ".join(filter(None, (action.option_strings[-1], value)))
     return written if action.required else f"[{written}]"
@@ -210,6 +229,8 @@ def rules_page() -> str:
         "and `none` where there was nothing to look at.",
         "## States",
         _table(("state", "meaning"), ((f"`{state}`", _meaning(state)) for state in State)),
+        "A rule names situations of `tests/situations` that fire it, and up to three that nearly "
+        "do: they lack one of its facts and come out otherwise. `fanous rules` prints the same.",
         *(_layer_section(layer, rules) for layer, rules in RULES.items()),
     )
 
@@ -221,17 +242,24 @@ def _meaning(state: State) -> str:
 
 
 def _layer_section(layer: Layer, rules: LayerRules) -> str:
+    cards = [card for card in rule_cards() if card.layer == layer]
     return _joined(
         f"## {layer.upper()}",
         f"### {layer.upper()} rules, in order",
         _table(
-            ("", "rule", "outcome", "mechanism"),
+            ("", "rule", "outcome", "state", "mechanism"),
             (
-                (str(place), f"[`{rule.id}`](#{_anchor(rule.id)})", _outcome(rule), _code(rule))
-                for place, rule in enumerate(rules.rules, 1)
+                (
+                    str(card.place),
+                    f"[`{card.id}`](#{_anchor(card.id)})",
+                    _outcome(card),
+                    f"`{card.state}`",
+                    _code(card),
+                )
+                for card in cards
             ),
         ),
-        *map(_rule_section, rules.rules),
+        *map(_rule_section, cards),
         f"### {layer.upper()} facts",
         "The expression is SQL over one row of the layer's subjects: an observation joined with "
         "its control. A fact marked *failure* says that something broke. What establishes a fact "
@@ -270,25 +298,44 @@ def _remarks(fact: Fact) -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
-def _rule_section(rule: Rule) -> str:
-    needs = ", ".join(f"`{name}`" for name in sorted(rule.when)) or "nothing: it always holds"
+def _rule_section(card: RuleCard) -> str:
+    needs = [f"  - `{name}`: {meaning}" for name, meaning in card.facts.items()]
     lines = [
-        f"- Leans on: {needs}",
-        f"- Outcome: {_outcome(rule)}",
-        f"- Mechanism: {_code(rule)}" if rule.mechanism else "",
-        f"- Can be confused with: {rule.confused_with}" if rule.confused_with else "",
-        f"- Since: {rule.since}",
+        "- Leans on:" if needs else "- Leans on nothing: it always holds.",
+        *needs,
+        f"- Outcome: {_outcome(card)}",
+        f"- State it can give: `{card.state}`",
+        f"- Mechanism: {_code(card)}" if card.mechanism else "",
+        f"- Can be confused with: {card.confused_with}" if card.confused_with else "",
+        f"- Since: {card.since}",
+        f"- Fired by: {_situations(card.fired_by)}" if card.fired_by else "",
+        f"- Nearly fired by: {_nearly(card)}" if card.near else "",
     ]
-    return _joined(f"#### {rule.id}", rule.why, "\n".join(filter(None, lines)))
+    return _joined(f"#### {card.id}", card.why, "\n".join(filter(None, lines)))
 
 
-def _outcome(rule: Rule) -> str:
-    doubt = "" if rule.evidence is Evidence.SCORED else f", evidence `{rule.evidence}`"
-    return f"`{rule.outcome}`{doubt}" + (", settles it alone" if rule.artefact else "")
+def _situations(names: Sequence[str]) -> str:
+    """The first few by name; a rule of the everyday case is fired by nearly all."""
+    shown = ", ".join(map(_situation, names[:_MOST_SITUATIONS]))
+    more = len(names) - _MOST_SITUATIONS
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _code(rule: Rule) -> str:
-    return f"[`{rule.mechanism}`](mechanisms.md)" if rule.mechanism else ""
+def _situation(name: str) -> str:
+    return f"[{name}]({_SITUATIONS}/{name}/README.md)"
+
+
+def _nearly(card: RuleCard) -> str:
+    return ", ".join(f"{_situation(near.situation)} lacks `{near.missing}`" for near in card.near)
+
+
+def _outcome(card: RuleCard) -> str:
+    doubt = "" if card.evidence == Evidence.SCORED else f", evidence `{card.evidence}`"
+    return f"`{card.outcome}`{doubt}" + (", settles it alone" if card.artefact else "")
+
+
+def _code(card: RuleCard) -> str:
+    return f"[`{card.mechanism}`](mechanisms.md)" if card.mechanism else ""
 
 
 # --- the short pages -----------------------------------------------------------------------------
@@ -308,6 +355,11 @@ def rejects_page() -> str:
         ),
         "`duplicate` is found by `build`, the others by `ingest`.",
     )
+
+
+def _ignored_keys() -> frozenset[str]:
+    """What the envelope and the nettests leave out on purpose."""
+    return IGNORED_KEYS.union(*(nettest.ignored for nettest in NETTESTS.values()))
 
 
 def sources_page() -> str:
@@ -334,7 +386,7 @@ def sources_page() -> str:
         "A measurement of any other test is kept as a row of `measurements`. Its own evidence is "
         "not read, and its state is `not_handled`.",
         "### Fields that are left out on purpose",
-        ", ".join(f"`{name}`" for name in sorted(IGNORED_KEYS)) + ".",
+        ", ".join(f"`{name}`" for name in sorted(_ignored_keys())) + ".",
         "## Files",
         f"In a folder, files with one of these endings are sources: "
         f"{', '.join(f'`{ending}`' for ending in SUFFIXES)}. Others are passed over and counted. "

@@ -14,17 +14,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 from fanous.model.names import address_family, host
 from fanous.model.tables import TCP
 from fanous.reference.load import Reference
-from fanous.sources import parse
-from fanous.sources.base import Context, Nettest, Parsed, Row
+from fanous.sources.base import NO_OPINION, Context, Nettest, Opinion, Parsed, Row
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.places import place_of
 from fanous.sources.ooni.scrub import Scrubber
-from fanous.sources.ooni.wire import TcpConnect, WebConnectivity
+from fanous.sources.ooni.service import COMMON_IGNORED, ServiceMessage
+from fanous.sources.ooni.wire import TcpConnect
+from fanous.sources.parse import parse_source
 from fanous.sources.registry import NETTESTS
 
 MEASUREMENT = {
@@ -47,18 +49,25 @@ class Urlgetter:
     """The parser: it says what was tried and what happened, and concludes nothing."""
 
     test_name = "urlgetter"
+    struct = ServiceMessage  # the envelope, and the arrays that tests share
+    ignored = COMMON_IGNORED
 
     def observe(
         self,
-        message: WebConnectivity,
+        message: ServiceMessage,
         parsed: Parsed,
         context: Context,  # noqa: ARG002 (reference data and certificates: not needed for connects)
         scrubber: Scrubber,  # noqa: ARG002 (for text that was base64: there is none)
     ) -> None:
         """Append observation rows."""
-        record = parsed.sort_key[3]
         connects = (message.test_keys.tcp_connect if message.test_keys else None) or []
-        parsed.rows["tcp"] = [_row(record, number, item) for number, item in enumerate(connects)]
+        parsed.rows["tcp"] = [
+            _row(parsed.record, number, item) for number, item in enumerate(connects)
+        ]
+
+    def opinion(self, message: ServiceMessage) -> Opinion:  # noqa: ARG002
+        """It concludes nothing."""
+        return NO_OPINION
 
 
 def _row(record: int, sequence: int, item: TcpConnect) -> Row:
@@ -74,16 +83,15 @@ def _row(record: int, sequence: int, item: TcpConnect) -> Row:
 
 
 @contextmanager
-def registered(nettest: Nettest) -> Iterator[None]:
-    """What a line in `sources/registry.py` and one in `sources/parse.py` do for good."""
-    structs = {nettest.test_name: WebConnectivity}
-    with patch.dict(NETTESTS, {nettest.test_name: nettest}), patch.dict(parse._STRUCTS, structs):
+def registered(nettest: Nettest[Any]) -> Iterator[None]:
+    """What a line in `sources/registry.py` does for good."""
+    with patch.dict(NETTESTS, {nettest.test_name: nettest}):
         yield
 
 
 def read(path: Path) -> list[dict[str, object]]:
     """The rows of `tcp` that a file gives."""
-    records = parse.parse_source(path, "example", Context(Reference("none")), latest=2**62)
+    records = parse_source(path, "example", Context(Reference("none")), latest=2**62)
     parsed = [item for item in records if isinstance(item, Parsed)]
     return [dict(zip(TCP.names, row, strict=True)) for item in parsed for row in item.rows["tcp"]]
 

@@ -32,6 +32,7 @@ ORDER = (
     "evaluation",
     "i18n",
     "locale",
+    "explain",
     "web",
     "reports",
     "pipeline",

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fanous.model.names import (
+    SERVICES,
     Endpoint,
     Url,
     address_family,
@@ -115,6 +116,12 @@ def test_target() -> None:
     assert target("web_connectivity", "https://Shop.example/x") == "domain:shop.example"
     assert target("web_connectivity", "no url") == "test:web_connectivity"
     assert target("ndt", None) == "test:ndt"
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_the_target_of_a_service(name: str) -> None:
+    """Such a test takes no input; a forged one does not make it a web page's."""
+    assert target(name, None) == target(name, "https://shop.example/") == f"service:{name}"
 
 
 @FUZZ

@@ -70,6 +70,21 @@ def test_the_digest_is_of_what_observations_lean_on(tmp_path: Path) -> None:
     assert load_reference(second).digest not in (digest, renamed)
 
 
+def test_roots_of_the_folder_are_named_and_change_no_observation(tmp_path: Path) -> None:
+    folder = write_reference(tmp_path / "reference")
+    digest = load_reference(folder).digest
+    assert load_reference(folder).trust == ()
+    (folder / "trust").mkdir()
+    for name in ("b.pem", "a.pem", "README"):
+        (folder / "trust" / name).write_text("")
+    reference = load_reference(folder)
+    assert [path.name for path in reference.trust] == ["a.pem", "b.pem"]
+    assert reference.digest == digest
+    for path in folder.glob("*.csv"):
+        path.unlink()
+    assert load_reference(folder).trust == reference.trust  # roots alone make a folder
+
+
 def test_an_ip2asn_file_is_part_of_the_digest(tmp_path: Path) -> None:
     path = tmp_path / "asn.mmdb"
     path.write_bytes(mmdb({"192.0.2.0/24": {"autonomous_system_number": 64500}}))

@@ -142,7 +142,7 @@ def small_world() -> list[object]:
     records += [_block_page(40 + number, hours=5 * number) for number in range(4)]
     records += [changed(measurement(60 + n, start=at(n)), "probe_cc", "XB") for n in range(3)]
     records += hostile_records()
-    records += [making.other_measurement(90), making.other_measurement(91, "telegram")]
+    records += [making.other_measurement(90), making.other_measurement(91, "dnscheck")]
     records += [b"{not json", b'{"test_keys": {}}', measurement(0, host="open.example")]
     return records
 

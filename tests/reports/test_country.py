@@ -23,7 +23,7 @@ def test_a_country(store: Store, reference: Reference) -> None:
     assert [row.name for row in report.targets[:2]] == ["rights.example", "news.example"]
     assert report.target_states == {"blocked": 1, "likely_blocked": 1, "ok": 2}
     assert report.invented
-    assert report.not_handled == {"ndt": 1, "telegram": 1}
+    assert report.not_handled == {"dnscheck": 1, "ndt": 1}
     assert report.measurements == sum(report.states.values())
     assert report.measurements == sum(sum(day.values()) for day in report.days.values())
     assert report.measurements == sum(row.summary.pooled.measurements for row in report.targets)

@@ -159,7 +159,7 @@ def test_the_overview_counts_what_the_store_holds(site: Site) -> None:
     query = f"SELECT probe_cc, state, count(*) AS n {judged} GROUP BY ALL"
     for row in rows(connection, query):
         assert countries[row["probe_cc"]][row["state"]] == str(row["n"])
-    for name in ("ndt", "telegram"):
+    for name in ("ndt", "dnscheck"):
         assert f"{name} 1" in text
 
 

@@ -14,6 +14,7 @@ from fanous.reference.load import load_reference
 from fanous.rules.judge import judge
 from fanous.sources.base import Context
 from fanous.sources.find import find_sources
+from fanous.sources.registry import NETTESTS
 from fanous.store.arrow import empty_tables
 from fanous.store.query import connect
 from tests.situations.chain import JUDGED, LATEST
@@ -80,7 +81,7 @@ def test_every_real_measurement_has_its_place(shared: Path) -> None:
     found = judged(shared / "ooni" / "raw", shared / "ooni" / "reference")
     by_test: dict[bool, list[Any]] = {True: [], False: []}
     for verdict in found:
-        by_test[verdict.test_name == "web_connectivity"].append(verdict)
+        by_test[verdict.test_name in NETTESTS].append(verdict)
     assert len(found) == 86
     assert all(verdict.state != "not_handled" for verdict in by_test[True])
     assert all(verdict.state == "not_handled" for verdict in by_test[False])

@@ -1,4 +1,4 @@
-"""Named situations: one record each, and the sentence that says what happened.
+"""Named situations: one record each, the sentence that says what happened, and what is true.
 
 Each is a golden chain in a folder of its name: raw line, observations, verdicts, README.
 `python -m tests.situations.regenerate` writes them; the diff is read by a person.
@@ -24,6 +24,7 @@ from tests.situations.record import (
     request,
     working,
 )
+from tests.situations.truth import Truth, broken, interfered, unclear, working_site
 
 __all__ = ["SITUATIONS"]
 
@@ -100,11 +101,16 @@ _HOP_QUERIES = [
 ]
 _HOP_CONNECT = connect(HOP_IP, depth=1, transaction=50003)
 
-SITUATIONS: dict[str, tuple[str, Json]] = {
-    "works": ("The page is fetched over validated TLS, as the control fetched it.", working()),
+SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
+    "works": (
+        "The page is fetched over validated TLS, as the control fetched it.",
+        working(),
+        working_site(),
+    ),
     "works_without_helper": (
         "The helper is unreachable; the page came over validated TLS.",
         working(control={}, control_failure="connection_reset"),
+        working_site(),
     ),
     "unprotected_without_helper": (
         "The helper is unreachable and the page came in the clear: nothing can be said.",
@@ -115,8 +121,9 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             tls_handshakes=[],
             tcp_connect=[connect(port=80, transaction=40001)],
         ),
+        unclear(tcp="ok"),
     ),
-    "no_keys": ("The probe gave no test keys.", {**working(), "test_keys": None}),
+    "no_keys": ("The probe gave no test keys.", {**working(), "test_keys": None}, unclear()),
     "nxdomain_at_resolver": (
         "The system's resolver says that the name does not exist; all others resolve it.",
         working(
@@ -126,6 +133,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 query("doh", [SITE]),
             ]
         ),
+        interfered("dns.nxdomain", works_otherwise=True),
     ),
     "nxdomain_everywhere": (
         "The name does not exist, for the control either.",
@@ -139,6 +147,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 http_failure="dns_lookup_error",
             ),
         ),
+        broken("dns"),
     ),
     "no_address_anywhere": (
         "The name has only a canonical name and no address, for the control either.",
@@ -148,6 +157,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 addresses=[], endpoints={}, ip_info={}, http_failure="dns_lookup_error"
             ),
         ),
+        broken("dns"),
     ),
     "nxdomain_without_helper": (
         "The resolver says that the name does not exist, and the helper is unreachable.",
@@ -156,6 +166,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             control={},
             control_failure="generic_timeout_error",
         ),
+        unclear(),
     ),
     "refused_by_resolver": (
         "The system's resolver refuses; the public one answers.",
@@ -166,6 +177,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 query("doh", [SITE]),
             ]
         ),
+        interfered("dns.refused", works_otherwise=True),
     ),
     "servfail_at_resolver": (
         "The system's resolver fails for this name; the public one answers.",
@@ -176,10 +188,12 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 query("doh", [SITE]),
             ]
         ),
+        interfered("dns.servfail", works_otherwise=True),
     ),
     "servfail_alone": (
         "The only resolver asked fails; nothing shows that it is about the name.",
         working(queries=[query("getaddrinfo", [], failure="dns_servfail_error")]),
+        working_site(dns="insufficient"),
     ),
     "android_no_data": (
         "Android hides the resolver's NXDOMAIN; the public resolver answers.",
@@ -190,6 +204,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 query("doh", [SITE]),
             ]
         ),
+        interfered("dns.nxdomain", works_otherwise=True),
     ),
     "empty_answer_at_resolver": (
         "The system's resolver answers without an address; the public one has one.",
@@ -200,6 +215,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 query("doh", [SITE]),
             ]
         ),
+        interfered("dns.no_answer", works_otherwise=True),
     ),
     "no_ipv6_for_probe": (
         "One resolver gives no IPv6 address though the control has one; IPv4 works.",
@@ -212,6 +228,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             ],
             control=control(addresses=[SITE, "2600:1::4"]),
         ),
+        working_site(),
     ),
     "answer_of_same_network": (
         "The answer is another address in the control's network; the page came in the clear.",
@@ -225,6 +242,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 ip_info={SITE: (SITE_ASN, 10), OTHER_SITE: (SITE_ASN, 1)},
             ),
         ),
+        working_site(tls="insufficient"),
     ),
     "answer_unmatched": (
         "The answer is an address of which nothing is known; the control got another.",
@@ -235,10 +253,12 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             tls_handshakes=[],
             control=control(endpoints={f"{SITE}:80": (None, None)}, ip_info={}),
         ),
+        working_site("ok|insufficient", dns="insufficient", tls="insufficient"),
     ),
     "nothing_returned": (
         "The record shows a look-up with neither an address nor a failure.",
         record(queries=[query("getaddrinfo", [])], control=control()),
+        unclear(),
     ),
     "headers_as_control": (
         "The page changes all the time, but it has a header that few servers send.",
@@ -250,10 +270,12 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 body="<html>fresh</html>" + "z" * 400,
             )
         ),
+        working_site(),
     ),
     "handshake_unverified": (
         "The probe did not look at the certificate.",
         working(tls_handshakes=[{**handshake(), "no_tls_verify": True}], requests=[]),
+        unclear("ok|insufficient", dns="ok", tcp="ok"),
     ),
     "hop_tcp_reset": (
         "The connection at the redirect is reset; the control followed it.",
@@ -261,6 +283,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             queries=_HOP_QUERIES,
             tcp_connect=[connect(HOP_IP, depth=1, transaction=50003, failure="connection_reset")],
         ),
+        interfered("tcp.reset"),
     ),
     "hop_tcp_timeout": (
         "The connection at the redirect times out; the control followed it.",
@@ -270,6 +293,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 connect(HOP_IP, depth=1, transaction=50003, failure="generic_timeout_error")
             ],
         ),
+        interfered("tcp.timeout"),
     ),
     "hop_tls_eof": (
         "The handshake at the redirect is cut off; the control followed it.",
@@ -280,6 +304,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 handshake(HOP_IP, host=HOP, depth=1, transaction=50003, failure="eof_error")
             ],
         ),
+        interfered("tls.eof"),
     ),
     "hop_tls_timeout": (
         "The handshake at the redirect times out; the control followed it.",
@@ -292,6 +317,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 )
             ],
         ),
+        interfered("tls.timeout"),
     ),
     **{
         f"hop_http_{word}": (
@@ -312,6 +338,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                     )
                 ],
             ),
+            interfered(f"http.{word}"),
         )
         for word, failure in (
             ("reset", "connection_reset"),
@@ -327,10 +354,12 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 query("udp", [], query_type="AAAA", failure="dns_no_answer"),
             ]
         ),
+        working_site(),
     ),
     "bogon_answer": (
         "Cleartext look-ups give a private address; the control and DoH a public one.",
         working(queries=_lookups(["10.66.66.36"])),
+        interfered("dns.injection.bogon", works_otherwise=True),
     ),
     "bogon_for_everybody": (
         "The name points to localhost, for the control too.",
@@ -343,10 +372,12 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 ip_info={"127.0.0.1": (0, 7)},
             ),
         ),
+        broken("dns"),
     ),
     "known_blockpage_address": (
         "The resolver gives an address that the fingerprints list for this country.",
         working(queries=_lookups([FORGED]), tcp_connect=[connect()]),
+        interfered("dns.injection.blockpage", works_otherwise=True),
     ),
     "address_for_missing_name": (
         "Cleartext look-ups give an address for a name that does not exist.",
@@ -360,6 +391,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 http_failure="dns_lookup_error",
             ),
         ),
+        interfered("dns.injection.other"),
     ),
     "missing_name_one_witness": (
         "The control could not find the name, but no encrypted resolver confirms it.",
@@ -373,15 +405,18 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 http_failure="dns_lookup_error",
             ),
         ),
+        unclear(),
     ),
     "forged_address_refuted": (
         "Cleartext look-ups give an address in a foreign network where even the helper meets a bad "
         "certificate.",
         _forged(DEAD, helper=(None, "ssl_unknown_authority")),
+        interfered("dns.injection.other", works_otherwise=True),
     ),
     "forged_address_closed": (
         "Cleartext look-ups give an address in a foreign network that refuses TLS to everybody.",
         _forged(DEAD, helper=("connection_refused_error", None)),
+        interfered("dns.injection.other", works_otherwise=True),
     ),
     "other_address_untried": (
         "The answer differs from the control's, and the helper did not try it: a rotating CDN.",
@@ -392,6 +427,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             requests=[request(OTHER_SITE)],
             control=control(ip_info={SITE: (SITE_ASN, 10)}),
         ),
+        working_site(),
     ),
     "dead_address_of_same_network": (
         "The answer is dead for everybody, and in the control's own network: no forging.",
@@ -408,6 +444,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 ip_info={SITE: (SITE_ASN, 10), OTHER_SITE: (SITE_ASN, 1)},
             ),
         ),
+        broken("tcp", "down|insufficient"),
     ),
     "forged_address_relays": (
         "Cleartext look-ups give an address that relays to the site: its certificate validates.",
@@ -421,22 +458,28 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 ip_info={SITE: (SITE_ASN, 11), DEAD: (FORGED_ASN, 9)},
             ),
         ),
+        interfered(
+            "dns.injection.other", overall="ok", acceptable="ok|blocked", works_otherwise=True
+        ),
     ),
     "tcp_timeout": (
         "The connection to the genuine address times out; the control connects.",
         working(
             tcp_connect=[connect(failure="generic_timeout_error")], tls_handshakes=[], requests=[]
         ),
+        interfered("tcp.timeout"),
     ),
     "tcp_refused": (
         "The connection to the genuine address is refused; the control connects.",
         working(
             tcp_connect=[connect(failure="connection_refused")], tls_handshakes=[], requests=[]
         ),
+        interfered("tcp.refused"),
     ),
     "tcp_reset": (
         "The connection to the genuine address is reset; the control connects.",
         working(tcp_connect=[connect(failure="connection_reset")], tls_handshakes=[], requests=[]),
+        interfered("tcp.reset"),
     ),
     "tcp_timeout_everywhere": (
         "The site is down: the control cannot connect either.",
@@ -449,6 +492,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 http_failure="generic_timeout_error",
             ),
         ),
+        broken("tcp"),
     ),
     "tcp_timeout_without_helper": (
         "The connection times out and the helper is unreachable.",
@@ -459,6 +503,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             control={},
             control_failure="generic_timeout_error",
         ),
+        unclear(),
     ),
     "broken_ipv6": (
         "IPv6 has no route on the probe; IPv4 works.",
@@ -472,6 +517,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 endpoints={f"{SITE}:443": (None, None), "[2600:1::4]:443": (None, None)},
             ),
         ),
+        working_site(),
     ),
     "ipv6_times_out": (
         "The only IPv6 connection times out; nothing shows that IPv6 works on the probe.",
@@ -485,10 +531,12 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 endpoints={f"{SITE}:443": (None, None), "[2600:1::4]:443": (None, None)},
             ),
         ),
+        working_site(),
     ),
     "device_without_network": (
         "The probe's own network goes down while it connects.",
         working(tcp_connect=[connect(failure="network_down")], tls_handshakes=[], requests=[]),
+        unclear(dns="ok"),
     ),
     "extra_check_refused": (
         "An http page works; the site does not listen on 443, for nobody.",
@@ -506,6 +554,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 }
             ),
         ),
+        working_site(tls="insufficient"),
     ),
     "extra_check_timeout": (
         "An http page works; the extra connection to 443 times out for the probe alone.",
@@ -517,18 +566,22 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             ],
             tls_handshakes=[],
         ),
+        working_site(tls="insufficient"),
     ),
     "tls_reset": (
         "The handshake is reset; the control completes it on the same address.",
         working(tls_handshakes=[handshake(failure="connection_reset")], requests=[]),
+        interfered("tls.reset"),
     ),
     "tls_eof": (
         "The handshake is cut off; the control completes it.",
         working(tls_handshakes=[handshake(failure="eof_error")], requests=[]),
+        interfered("tls.eof"),
     ),
     "tls_timeout": (
         "The handshake times out; the control completes it.",
         working(tls_handshakes=[handshake(failure="generic_timeout_error")], requests=[]),
+        interfered("tls.timeout"),
     ),
     "tls_reset_without_helper": (
         "The handshake is reset and the helper is unreachable.",
@@ -538,6 +591,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             control={},
             control_failure="connection_reset",
         ),
+        unclear(tcp="ok"),
     ),
     "tls_reset_on_extra_check": (
         "The extra handshake for an http page is reset; the control completes it.",
@@ -545,6 +599,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             request(url=HTTP, transaction=40001),
             tls_handshakes=[handshake(fetch_body=False, failure="connection_reset")],
         ),
+        interfered("tls.reset", works_otherwise=True),
     ),
     "tls_timeout_on_extra_check": (
         "The extra handshake for an http page times out: no statement about reaching the page.",
@@ -552,18 +607,22 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             request(url=HTTP, transaction=40001),
             tls_handshakes=[handshake(fetch_body=False, failure="generic_timeout_error")],
         ),
+        working_site(tls="insufficient"),
     ),
     "tls_unknown_authority": (
         "On the genuine address the probe is shown a certificate that nobody signed.",
         working(tls_handshakes=[handshake(failure="ssl_unknown_authority")], requests=[]),
+        interfered("tls.mitm"),
     ),
     "tls_wrong_name": (
         "On the genuine address the probe is shown a certificate for another name.",
         working(tls_handshakes=[handshake(failure="ssl_invalid_hostname")], requests=[]),
+        interfered("tls.mitm.wrong_name"),
     ),
     "tls_expired_for_probe": (
         "The probe finds the certificate out of date, the control does not: perhaps a wrong clock.",
         working(tls_handshakes=[handshake(failure="ssl_invalid_certificate")], requests=[]),
+        unclear("insufficient", dns="ok", tcp="ok"),
     ),
     "tls_expired_everywhere": (
         "The site's certificate has run out.",
@@ -575,6 +634,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 http_failure="unknown_error",
             ),
         ),
+        broken("tls"),
     ),
     "http_blockpage": (
         "An http page is replaced by this country's block page.",
@@ -586,6 +646,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 headers={},
             )
         ),
+        interfered("http.blockpage"),
     ),
     "https_page_quotes_blockpage": (
         "A page over validated TLS quotes the block page: the site itself wrote it.",
@@ -597,6 +658,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 )
             ]
         ),
+        working_site(),
     ),
     "blockpage_of_another_country": (
         "The page carries another country's fingerprint.",
@@ -611,6 +673,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             ),
             "probe_cc": "XB",
         },
+        unclear(dns="ok", tcp="ok"),
     ),
     "false_positive_page": (
         "The server answers with a check for robots that is easily mistaken for a block page.",
@@ -623,6 +686,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 body="<html><title>Wait</title>Checking that you are no robot</html>",
             )
         ),
+        working_site("ok|down|insufficient"),
     ),
     "http_reset": (
         "The connection is reset after the request; the control gets the page.",
@@ -636,12 +700,14 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 headers={},
             )
         ),
+        interfered("http.reset"),
     ),
     "http_eof": (
         "The connection is closed after the request; the control gets the page.",
         _http(
             request(url=HTTP, transaction=40001, status=0, failure="eof_error", body="", headers={})
         ),
+        interfered("http.eof"),
     ),
     "http_timeout": (
         "No response comes; the control gets the page.",
@@ -655,6 +721,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 headers={},
             )
         ),
+        interfered("http.timeout"),
     ),
     "http_fails_everywhere": (
         "Neither the probe nor the control gets the page.",
@@ -664,10 +731,12 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             ),
             control=control(endpoints={f"{SITE}:80": (None, None)}, http_failure="unknown_error"),
         ),
+        broken("http"),
     ),
     "body_stalls": (
         "The response begins and its body does not arrive in time.",
         working(requests=[request(failure="generic_timeout_error", body="", truncated=True)]),
+        unclear(dns="ok", tcp="ok", tls="ok"),
     ),
     "page_differs": (
         "The page is another than the control's, in the clear, with no known fingerprint.",
@@ -679,14 +748,17 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 body="<html><title>Access Denied</title>No.</html>" + " " * 400,
             )
         ),
+        unclear(dns="ok", tcp="ok"),
     ),
     "page_by_length": (
         "Title and headers say nothing, but status and length are the control's.",
         _http(request(url=HTTP, transaction=40001, headers={}, body="x" * 58)),
+        working_site(),
     ),
     "page_too_long_to_keep": (
         "The body is longer than the probe keeps; the status is the control's.",
         _http(request(url=HTTP, transaction=40001, headers={}, body="y" * 900, truncated=True)),
+        working_site(),
     ),
     "redirect_leads_nowhere": (
         "The server redirects the probe to a URL without a host.",
@@ -700,6 +772,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 headers={"Location": "http://"},
             )
         ),
+        broken("http", "down|ok|insufficient"),
     ),
     "hop_works": (
         "The redirect is followed to its end, as the control did.",
@@ -709,6 +782,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             tls_handshakes=[handshake(HOP_IP, host=HOP, depth=1, transaction=50003)],
             requests=[request(HOP_IP, url=f"https://{HOP}/", depth=1, transaction=50003)],
         ),
+        working_site(),
     ),
     "hop_nxdomain": (
         "The redirect's name does not exist for the probe; the control followed it.",
@@ -718,6 +792,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 query("udp", [], host=HOP, depth=1, failure="dns_nxdomain_error"),
             ]
         ),
+        interfered("dns.nxdomain"),
     ),
     "hop_refused": (
         "The connection at the redirect is refused; the control followed it.",
@@ -727,6 +802,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 {**_HOP_CONNECT, "status": {"success": False, "failure": "connection_refused"}}
             ],
         ),
+        interfered("tcp.refused"),
     ),
     "hop_tls_reset": (
         "The handshake at the redirect is reset; the control followed it.",
@@ -737,6 +813,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
                 handshake(HOP_IP, host=HOP, depth=1, transaction=50003, failure="connection_reset")
             ],
         ),
+        interfered("tls.reset"),
     ),
     "hop_one_address_fails": (
         "One address of the redirect refuses, another serves the page.",
@@ -749,6 +826,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             tls_handshakes=[handshake(HOP_IP, host=HOP, depth=1, transaction=50003)],
             requests=[request(HOP_IP, url=f"https://{HOP}/", depth=1, transaction=50003)],
         ),
+        working_site(),
     ),
     "unicode_name": (
         "The input is written in Persian, the queries in punycode: one name.",
@@ -763,6 +841,7 @@ SITUATIONS: dict[str, tuple[str, Json]] = {
             ),
             "input": "https://ایران.example/",
         },
+        working_site(),
     ),
 }
 
@@ -775,10 +854,11 @@ def _control_failed_too(raw: Json) -> Json:
 
 
 for _name in ("tls_reset", "tls_eof", "tls_timeout", "http_reset", "http_eof", "http_timeout"):
-    _sentence, _raw = SITUATIONS[f"hop_{_name}"]
+    _sentence, _raw, _ = SITUATIONS[f"hop_{_name}"]
     SITUATIONS[f"hop_{_name}_everywhere"] = (
         _sentence.replace("the control followed it", "the control did not get there either"),
         _control_failed_too(_raw),
+        broken(_name.partition("_")[0], "down|insufficient"),
     )
 SITUATIONS["http_timeout_without_helper"] = (
     "No response comes, and the helper is unreachable.",
@@ -786,4 +866,5 @@ SITUATIONS["http_timeout_without_helper"] = (
         **SITUATIONS["http_timeout"][1],
         "test_keys": {**SITUATIONS["http_timeout"][1]["test_keys"], "control": {}},
     },
+    unclear(dns="ok", tcp="ok", tls="ok"),
 )

@@ -182,7 +182,7 @@ def newly_blamed(raws: dict[str, Any], known: Context) -> list[str]:
 
 
 def test_less_evidence_never_accuses() -> None:
-    raws = {name: json.loads(json.dumps(raw)) for name, (_, raw) in SITUATIONS.items()}
+    raws = {name: json.loads(json.dumps(raw)) for name, (_, raw, _) in SITUATIONS.items()}
     assert newly_blamed(raws, context()) == []
 
 

@@ -18,4 +18,4 @@ def test_a_refusal_says_why_and_where() -> None:
 def test_contexts_and_records_share_nothing() -> None:
     first, second = Context(load_reference()), Context(load_reference())
     assert first.certificates is not second.certificates
-    assert Parsed("2026-03-04", ("", "", "", 0)).rows is not Parsed("", ("", "", "", 0)).rows
+    assert Parsed("2026-03-04", "XA", 1).rows is not Parsed("2026-03-04", "XA", 1).rows

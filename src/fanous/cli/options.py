@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fanous.engine.tasks import ReferencePaths
 
-__all__ = ["add_out", "add_paths", "add_reference", "add_store", "add_workers", "reference_paths"]
+__all__ = ["add_out", "add_paths", "add_reference", "add_reviews", "add_store", "add_workers",
+           "reference_paths"]  # fmt: skip
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +48,16 @@ def add_reference(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="MaxMind-format file that maps addresses to AS numbers (default: the probe's own)",
+    )
+
+
+def add_reviews(parser: argparse.ArgumentParser) -> None:
+    """Recorded disagreements."""
+    parser.add_argument(
+        "--reviews",
+        type=Path,
+        metavar="DIR",
+        help="folder of your own reviews (*.toml), shown beside those that ship",
     )
 
 

@@ -133,8 +133,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> str:
+    from fanous.i18n import Phrase
+
     if value is None:
         return ""
+    if isinstance(value, Phrase):  # ours, safe already; Persian words hold joiners
+        return value
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     # Text of a measurement must not steer the terminal.
     return "".join(char if char.isprintable() else "\ufffd" for char in text)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import idna
 
 __all__ = [
+    "SERVICES",
     "Endpoint",
     "Url",
     "address_family",
@@ -42,6 +43,10 @@ class Endpoint(NamedTuple):
     port: int | None
     family: int
 
+
+# Tests that are about a service and take no input; the service is called as its test is. What each
+# consists of is declared in `data/services`.
+SERVICES = frozenset({"facebook_messenger", "signal", "telegram", "tor", "whatsapp"})
 
 _NO_ENDPOINT = Endpoint("", None, 0)
 _PORT_DIGITS, _LAST_PORT = 5, 0xFFFF
@@ -112,6 +117,11 @@ def url(text: str) -> Url:
 
 @lru_cache(_CACHE_ENTRIES)
 def target(test_name: str, text: str | None) -> str:
-    """The name of what a measurement is about: `domain:<host>` for a URL, else `test:<name>`."""
+    """The name of what a measurement is about.
+
+    `service:<name>` for the test of a service, `domain:<host>` for a URL, else `test:<name>`.
+    """
+    if test_name in SERVICES:
+        return f"service:{test_name}"
     name = url(text).hostname if text else ""
     return f"domain:{name}" if name else f"test:{test_name}"

@@ -69,7 +69,7 @@ byte_count int64 length of the line in bytes
 test_name string OONI nettest
 test_version string version of the nettest
 input string what was tested, as given
-target string what it is about: domain:<host> or test:<name>
+target string what it is about: domain:<host>, service:<name> or test:<name>
 hostname string host of the input, normalised
 scheme string URL scheme of the input
 start_time time measurement start, UTC; the test's where the measurement's is missing
@@ -152,12 +152,12 @@ classic bool tagged as what OONI's 0.4 would have measured
 
 TLS = Table(
     "tls",
-    "one TLS or QUIC handshake of the probe",
+    "one TLS, QUIC or obfs4 handshake of the probe",
     _columns(
         _RECORD
         + """
 sequence int64 position in the record
-network string tcp, or udp for QUIC
+network string tcp, udp for QUIC, or obfs4 for the handshake of a Tor bridge
 ip string address, null where the record has none
 port int64 port
 family int64 4, 6, 0
@@ -209,6 +209,7 @@ body_sha256 string SHA-256 of those bytes
 body_is_truncated bool whether the probe kept only the beginning
 fingerprints list<string> ids of HTTP fingerprints that match; null: none looked for
 fingerprint_kind string country, abroad, product, vague or false_positive: what decides
+fingerprint_spans list<string> where each id was found first: body:<from>-<to>, in characters
 reads int64 reads after the handshake
 read_bytes int64 bytes read after the handshake
 last_read_t float64 time of the last read, seconds since the measurement's start

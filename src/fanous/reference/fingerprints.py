@@ -85,17 +85,18 @@ class DnsFingerprints:
 
 
 class HttpFingerprints:
-    """Patterns over a response. The body is read once, whatever their number."""
+    """Patterns over a response. The body and each header are read once, whatever their number."""
 
     def __init__(self, rows: tuple[Fingerprint, ...] = ()) -> None:
-        self._body = [row for row in rows if row.location == "body"]
-        self._search = TextSearch([(row.pattern_type, row.pattern) for row in self._body])
-        self._headers: dict[str, list[tuple[Matcher, Fingerprint]]] = {}
+        by_place: dict[str, list[Fingerprint]] = {}
         for row in rows:
-            if row.location.startswith(_HEADER):
-                name = row.location.removeprefix(_HEADER)
-                holds = matcher(row.pattern_type, row.pattern)
-                self._headers.setdefault(name, []).append((holds, row))
+            by_place.setdefault(row.location, []).append(row)
+        self._body = _Place(by_place["body"]) if "body" in by_place else None
+        self._headers = {
+            location.removeprefix(_HEADER): _Place(found)
+            for location, found in by_place.items()
+            if location.startswith(_HEADER)
+        }
 
     def match(self, headers: Mapping[str, str], body: str, probe_cc: str) -> HttpMatch:
         """Ids in order, the kind that decides, and where each id was found first.
@@ -103,9 +104,14 @@ class HttpFingerprints:
         `headers` are keyed in lower case. A place is `body:<from>-<to>` or
         `header.<name>:<from>-<to>`, in characters from 0. Ids are None without a table.
         """
-        if not self._body and not self._headers:
+        if self._body is None and not self._headers:
             return None, None, None
-        found = [*self._in_headers(headers), *self._in_body(body)]
+        found: list[tuple[Fingerprint, Span]] = []
+        for name, place in self._headers.items():
+            if name in headers:
+                found += place.find(headers[name])
+        if self._body is not None and body:
+            found += self._body.find(body)
         if not found:
             return [], None, []
         places: dict[str, str] = {}
@@ -115,27 +121,18 @@ class HttpFingerprints:
         ids = sorted(places)
         return ids, kind, [places[name] for name in ids]
 
-    def _in_body(self, body: str) -> list[tuple[Fingerprint, Span]]:
-        if not body:
-            return []
+
+class _Place:
+    """The fingerprints of one place: the body, or a header."""
+
+    def __init__(self, rows: list[Fingerprint]) -> None:
+        self._rows = rows
+        self._search = TextSearch([(row.pattern_type, row.pattern) for row in rows])
+
+    def find(self, text: str) -> list[tuple[Fingerprint, Span]]:
+        """What fits, in the order of the table."""
         try:
-            found = self._search.find(body)
+            found = self._search.find(text)
         except UnicodeEncodeError:  # half of a surrogate pair, which no honest record holds
-            found = self._search.find(body.encode("utf-8", "replace").decode("utf-8"))
-        return [(self._body[index], found[index]) for index in sorted(found)]
-
-    def _in_headers(self, headers: Mapping[str, str]) -> list[tuple[Fingerprint, Span]]:
-        return [
-            (row, span)
-            for name, rows in self._headers.items()
-            if name in headers
-            for holds, row in rows
-            if (span := _in_value(holds, headers[name])) is not None
-        ]
-
-
-def _in_value(holds: Matcher, value: str) -> Span | None:
-    try:
-        return holds(value)
-    except UnicodeEncodeError:
-        return holds(value.encode("utf-8", "replace").decode("utf-8"))
+            found = self._search.find(text.encode("utf-8", "replace").decode("utf-8"))
+        return [(self._rows[index], found[index]) for index in sorted(found)] if found else []

@@ -1,23 +1,33 @@
 """The seam for sources: what a parser is given, what it gives, and what it must state of itself.
 
 Decides the shape of a parsed record and of a source's manifest. A nettest's parser is a small class
-behind `Nettest`; the registry names it. Leaves storing to `fanous.store`.
+behind `Nettest`: it names its test, its wire struct and the keys it leaves out on purpose, and it
+makes rows. The registry lists it, and nothing else does. Leaves storing to `fanous.store`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from fanous.model.reject import RejectReason
 from fanous.reference.load import Reference
 from fanous.sources.ooni.certificates import CertificateStore
 from fanous.sources.ooni.scrub import Scrubber
-from fanous.sources.ooni.wire import WebConnectivity
+from fanous.sources.ooni.wire import Common
 
-__all__ = ["Context", "Nettest", "Parsed", "RecordRefused", "SourceManifest"]
+__all__ = [
+    "NO_OPINION",
+    "Context",
+    "Nettest",
+    "Opinion",
+    "Parsed",
+    "RecordRefused",
+    "SourceManifest",
+]
 
 Row = tuple[object, ...]
+Message = TypeVar("Message", bound=Common)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Parsed:
     probe_cc: str
     record: int
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)  # what was cut, beside what was coerced
+    notes: list[str] = field(default_factory=list)  # fields that were bent, arrays that were cut
     leftovers: list[str] = field(default_factory=list)  # keys neither read nor ignored on purpose
 
 
@@ -61,13 +71,29 @@ class RecordRefused(Exception):
         self.path = path
 
 
-class Nettest(Protocol):
+class Opinion(NamedTuple):
+    """What a test concludes for itself: kept by name, never taken for a fact."""
+
+    probe_blocking: str | None = None
+    control_failure: str | None = None  # why the test helper could not be used, normalised
+
+
+NO_OPINION = Opinion()
+
+
+class Nettest(Protocol[Message]):
     """A parser of one OONI nettest: wire struct in, observation rows out."""
 
     test_name: str
+    struct: type[Message]  # all versions of the test; its field `test_keys` is a struct or null
+    ignored: frozenset[str]  # known keys that are left out on purpose, as `test_keys.name`
 
     def observe(
-        self, message: WebConnectivity, parsed: Parsed, context: Context, scrubber: Scrubber
+        self, message: Message, parsed: Parsed, context: Context, scrubber: Scrubber
     ) -> None:
-        """Append this measurement's observation rows to `parsed`; its sort key names it."""
+        """Append this measurement's observation rows to `parsed`, which names it."""
+        ...
+
+    def opinion(self, message: Message) -> Opinion:
+        """The test's own conclusion, in one short line."""
         ...

@@ -1,34 +1,33 @@
 """Lines of a source into measurements and rejects: the one way in for OONI data.
 
 Decides the order of attempts on a line (strict decoder, lenient path, reject) and that nothing a
-line holds stops a run.
+line holds stops a run. Which tests are read is the registry's; how, each nettest's own.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from fanous.model.reject import Reject, RejectReason
-from fanous.sources.base import Context, Parsed, RecordRefused
+from fanous.sources.base import NO_OPINION, Context, Nettest, Parsed, RecordRefused
 from fanous.sources.lines import RawLine, RefusedLine, read_lines
 from fanous.sources.ooni.audit import is_audited, leftovers
 from fanous.sources.ooni.envelope import Line, country, identify, measurement_row
 from fanous.sources.ooni.lenient import Coercions, convert, loads
 from fanous.sources.ooni.scrub import Scrubber, probe_address
-from fanous.sources.ooni.wire import Envelope, WebConnectivity
+from fanous.sources.ooni.wire import Common, Envelope
 from fanous.sources.registry import NETTESTS
 
 __all__ = ["parse_source"]
 
-Message = WebConnectivity | Envelope
-
-_STRUCTS: dict[str, type[WebConnectivity]] = {"web_connectivity": WebConnectivity}
-_WEB_CONNECTIVITY = msgspec.json.Decoder(WebConnectivity)
-_ENVELOPE = msgspec.json.Decoder(Envelope)
+_MOST_FREQUENT = "web_connectivity"  # nine measurements of ten
+_REFUSALS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Postcan(msgspec.Struct):
@@ -47,6 +46,7 @@ def parse_source(
 
     `latest`: microseconds since 1970 after which a start time is not believed.
     """
+    reader = _Reader(source_id, context, latest)
     for item in read_lines(path):
         if isinstance(item, RefusedLine):
             yield Reject(
@@ -59,48 +59,98 @@ def parse_source(
                 byte_count=item.byte_count,
             )
         else:
-            yield _parse_line(item, source_id, context, latest)
+            yield reader.read(item)
 
 
-def _parse_line(item: RawLine, source_id: str, context: Context, latest: int) -> Parsed | Reject:
-    sha256 = hashlib.sha256(item.data).hexdigest()
-    line = Line(source_id, item.member, item.line, sha256, len(item.data))
-    try:
-        return _parse(item, line, context, latest)
-    except RecordRefused as refused:
-        reason, detail, path = refused.reason, refused.detail, refused.path
-    except Exception as error:
-        # Not ours to die of: a line that breaks the parser is named, counted and reported.
-        reason, detail, path = RejectReason.INTERNAL, f"{type(error).__name__}: {error}"[:300], ""
-    return Reject(source_id, item.member, item.line, reason, detail, path, sha256, len(item.data))
+class _Reader:
+    """Reads the lines of one source; remembers which test the last one was of.
 
+    A file holds one test, so its decoder is tried first. What comes of a line doesn't depend on
+    it: a decoder's word is taken only for its own test.
+    """
 
-def _parse(item: RawLine, line: Line, context: Context, latest: int) -> Parsed:
-    data = item.data if item.member is None else _unwrapped(item)
-    coerced = Coercions()
-    message = _decode(data, coerced)
-    scrubber = Scrubber(probe_address(message.probe_ip))
-    if (scrubbed := scrubber.line(data)) is not data:
+    def __init__(self, source_id: str, context: Context, latest: int) -> None:
+        self._source_id, self._context, self._latest = source_id, context, latest
+        self._expected = NETTESTS.get(_MOST_FREQUENT)
+
+    def read(self, item: RawLine) -> Parsed | Reject:
+        """One line as a measurement, or as a named reject."""
+        sha256 = hashlib.sha256(item.data).hexdigest()
+        line = Line(self._source_id, item.member, item.line, sha256, len(item.data))
+        try:
+            return self._parse(item, line)
+        except RecordRefused as refused:
+            why, detail, path = refused.reason, refused.detail, refused.path
+        except Exception as error:
+            # Not ours to die of: a line that breaks the parser is named, counted and reported.
+            why, detail, path = RejectReason.INTERNAL, f"{type(error).__name__}: {error}"[:300], ""
+        where = (self._source_id, item.member, item.line)
+        return Reject(*where, why, detail, path, sha256, len(item.data))
+
+    def _parse(self, item: RawLine, line: Line) -> Parsed:
+        data = item.data if item.member is None else _unwrapped(item)
         coerced = Coercions()
-        message = _decode(scrubbed, coerced)
-    identity = identify(message, line, latest=latest)
-    parsed = Parsed(identity.day, country(message.probe_cc), identity.record)
-    if is_audited(line.line, line.sha256):
-        parsed.leftovers = leftovers(scrubbed, type(message))
-    if isinstance(message, WebConnectivity):
-        NETTESTS[message.test_name or ""].observe(message, parsed, context, scrubber)
-    parsed.rows["measurements"] = [
-        measurement_row(
-            message,
-            line,
-            identity,
-            coerced=[*coerced, *parsed.notes],
-            scrubbed=scrubber.count,
-            handled=isinstance(message, WebConnectivity),
-            reference=context.reference,
-        )
-    ]
-    return parsed
+        message = self._decode(data, coerced)
+        scrubber = Scrubber(probe_address(message.probe_ip))
+        if (scrubbed := scrubber.line(data)) is not data:
+            coerced = Coercions()
+            message = self._decode(scrubbed, coerced)
+        nettest = NETTESTS.get(message.test_name or "")
+        identity = identify(message, line, latest=self._latest)
+        parsed = Parsed(identity.day, country(message.probe_cc), identity.record)
+        parsed.notes += coerced
+        if is_audited(line.line, line.sha256):
+            parsed.leftovers = leftovers(
+                scrubbed, type(message), nettest.ignored if nettest else frozenset()
+            )
+        if nettest:
+            self._expected = nettest
+            nettest.observe(message, parsed, self._context, scrubber)
+        parsed.rows["measurements"] = [
+            measurement_row(
+                message,
+                line,
+                identity,
+                nettest.opinion(message) if nettest else NO_OPINION,
+                coerced=parsed.notes,
+                scrubbed=scrubber.count,
+                handled=nettest is not None,
+                reference=self._context.reference,
+            )
+        ]
+        return parsed
+
+    def _decode(self, data: bytes, coerced: Coercions) -> Common:
+        """Strict first; on a refusal learn the test's name, then take what can be taken."""
+        name = None
+        if self._expected is not None:
+            message = _strict(data, self._expected.struct)
+            if message is not None and message.test_name == self._expected.test_name:
+                return message
+            name = message.test_name if message is not None else None
+        if name is None:
+            envelope = _strict(data, Envelope)
+            if envelope is None:
+                return _decode_leniently(data, coerced)
+            name = envelope.test_name
+        if name is None:
+            raise RecordRefused(RejectReason.NOT_A_MEASUREMENT, "no test_name", path="test_name")
+        nettest = NETTESTS.get(name)
+        found = _strict(data, nettest.struct if nettest else Envelope)
+        return _decode_leniently(data, coerced) if found is None else found
+
+
+@lru_cache
+def _decoder(struct: type[Common]) -> msgspec.json.Decoder[Common]:
+    return msgspec.json.Decoder(struct)
+
+
+def _strict(data: bytes, struct: type[Common]) -> Common | None:
+    """A line as a struct; None if it isn't exactly one."""
+    try:
+        return _decoder(struct).decode(data)
+    except _REFUSALS:
+        return None
 
 
 def _unwrapped(item: RawLine) -> bytes:
@@ -111,26 +161,7 @@ def _unwrapped(item: RawLine) -> bytes:
         return item.data
 
 
-def _decode(data: bytes, coerced: Coercions) -> Message:
-    """Strict first; on a refusal learn the test's name, then take what can be taken."""
-    try:
-        message = _WEB_CONNECTIVITY.decode(data)
-        if message.test_name == "web_connectivity":
-            return message
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        pass  # another test, or a record to be taken field by field
-    try:
-        envelope = _ENVELOPE.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _decode_leniently(data, coerced)
-    if envelope.test_name is None:
-        raise RecordRefused(RejectReason.NOT_A_MEASUREMENT, "no test_name", path="test_name")
-    if envelope.test_name in _STRUCTS:
-        return _decode_leniently(data, coerced)
-    return envelope
-
-
-def _decode_leniently(data: bytes, coerced: Coercions) -> Message:
+def _decode_leniently(data: bytes, coerced: Coercions) -> Common:
     """The slow path: untyped JSON, field by field."""
     try:
         value = loads(data, coerced)
@@ -141,7 +172,9 @@ def _decode_leniently(data: bytes, coerced: Coercions) -> Message:
     name = value.get("test_name")
     if not isinstance(name, str):
         raise RecordRefused(RejectReason.NOT_A_MEASUREMENT, "no test_name", path="test_name")
-    if name in _STRUCTS:
-        return convert(value, _STRUCTS[name], coerced)
+    nettest: Nettest[Any] | None = NETTESTS.get(name)
+    if nettest is not None:
+        message: Common = convert(value, nettest.struct, coerced)
+        return message
     value.pop("test_keys", None)
     return convert(value, Envelope, coerced)

@@ -44,7 +44,7 @@ def test_every_input_is_on_one_list(simulated: Simulated) -> None:
 
 
 def test_the_trust_anchor_is_a_certificate(simulated: Simulated) -> None:
-    pem = (simulated.out / "reference/trust_anchors.pem").read_bytes()
+    pem = (simulated.out / "reference/trust/simulated_root.pem").read_bytes()
     assert "Simulated World Root" in x509.load_pem_x509_certificate(pem).subject.rfc4514_string()
 
 

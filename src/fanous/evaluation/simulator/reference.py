@@ -56,7 +56,7 @@ All synthetic: written by Fanous's simulator. No network, site, list or page her
 networks.csv          who announces which prefix; global = ordinary public space in this world
 fingerprints_*.csv    block pages and forged answers of the invented countries
 testlist_*.csv        which sites are tested, everywhere (global) and in one country
-trust_anchors.pem     the root that every simulated certificate chain leads to
+trust/*.pem           the root that every simulated certificate chain leads to
 """
 
 
@@ -64,7 +64,8 @@ def write_reference(folder: Path, scenario: Scenario, *, root_pem: bytes, added:
     """Write every table. `added` is the date that the test lists give for their rows."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README").write_text(_README, encoding="utf-8")
-    (folder / "trust_anchors.pem").write_bytes(root_pem)
+    (folder / "trust").mkdir(exist_ok=True)
+    (folder / "trust" / "simulated_root.pem").write_bytes(root_pem)
     networks = (
         (prefix, network.asn, network.name, network.cc, "true")
         for network in scenario.networks

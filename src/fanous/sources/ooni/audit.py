@@ -7,17 +7,20 @@ instead of vanishing. Looks at names only, never at values.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import get_args
+
 import msgspec
 
-from fanous.sources.ooni.wire import IGNORED_KEYS, Envelope, WebConnectivity, WebConnectivityKeys
+from fanous.sources.ooni.wire import IGNORED_KEYS, Common
 
 __all__ = ["is_audited", "leftovers"]
 
 _SAMPLE_PREFIX = "00"
 _EXPERIMENTAL = "x_"  # OONI's own mark for keys that may come and go
 _MAX_KEYS = 50
-_TOP = frozenset(Envelope.__struct_fields__)
-_KEYS = {WebConnectivity: frozenset(WebConnectivityKeys.__struct_fields__)}
+_KEYS = "test_keys"
+_TOP = frozenset(Common.__struct_fields__) | {_KEYS}
 
 
 def is_audited(line: int, sha256: str) -> bool:
@@ -25,8 +28,11 @@ def is_audited(line: int, sha256: str) -> bool:
     return line == 1 or sha256.startswith(_SAMPLE_PREFIX)
 
 
-def leftovers(data: bytes, kind: type) -> list[str]:
-    """Unknown keys of a record, `test_keys.` before those of the test; sorted, bounded."""
+def leftovers(data: bytes, kind: type[Common], ignored: frozenset[str] = IGNORED_KEYS) -> list[str]:
+    """Unknown keys of a record, `test_keys.` before those of the test; sorted, bounded.
+
+    `kind`: the struct it was read as. `ignored`: what its nettest leaves out on purpose.
+    """
     try:
         record = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -34,13 +40,24 @@ def leftovers(data: bytes, kind: type) -> list[str]:
     if not isinstance(record, dict):
         return []
     found = [name for name in record if name not in _TOP]
-    keys = record.get("test_keys")
-    if kind in _KEYS and isinstance(keys, dict):
-        found += [f"test_keys.{name}" for name in keys if name not in _KEYS[kind]]
+    keys, read = record.get(_KEYS), _read_keys(kind)
+    if read is not None and isinstance(keys, dict):
+        found += [f"{_KEYS}.{name}" for name in keys if name not in read]
     unknown = (
         name
         for name in found
         if name not in IGNORED_KEYS
-        and not name.removeprefix("test_keys.").startswith(_EXPERIMENTAL)
+        and name not in ignored
+        and not name.removeprefix(f"{_KEYS}.").startswith(_EXPERIMENTAL)
     )
     return sorted(name[:100] for name in unknown)[:_MAX_KEYS]
+
+
+@lru_cache
+def _read_keys(kind: type[Common]) -> frozenset[str] | None:
+    """The test's keys that a struct reads; None where it leaves them as bytes."""
+    for field in msgspec.structs.fields(kind):
+        for part in get_args(field.type) if field.name == _KEYS else ():
+            if isinstance(part, type) and issubclass(part, msgspec.Struct):
+                return frozenset(key.encode_name for key in msgspec.structs.fields(part))
+    return None

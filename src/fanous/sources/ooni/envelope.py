@@ -15,10 +15,9 @@ from typing import NamedTuple
 from fanous.model.names import target, url
 from fanous.model.reject import RejectReason
 from fanous.reference.load import Reference
-from fanous.sources.base import RecordRefused, Row
-from fanous.sources.ooni.failures import normalise
+from fanous.sources.base import Opinion, RecordRefused, Row
 from fanous.sources.ooni.places import as_number, microseconds
-from fanous.sources.ooni.wire import Envelope, WebConnectivity
+from fanous.sources.ooni.wire import Common
 
 __all__ = [
     "PARSER_VERSION",
@@ -30,7 +29,7 @@ __all__ = [
     "record_key",
 ]
 
-PARSER_VERSION = "1"  # raised when the same bytes would give other rows
+PARSER_VERSION = "2"  # raised when the same bytes would give other rows
 
 _EARLIEST = microseconds("2012-01-01 00:00:00") or 0  # OONI's archive begins in December 2012
 _KEY_BITS = 2**63 - 1
@@ -68,7 +67,7 @@ def record_key(line: Line) -> int:
     return (int(line.sha256[:15], 16) + place) & _KEY_BITS
 
 
-def identify(message: WebConnectivity | Envelope, line: Line, *, latest: int) -> Identity:
+def identify(message: Common, line: Line, *, latest: int) -> Identity:
     """Name a measurement and its day. `latest`: no start time after it is believed (microseconds).
 
     Raises RecordRefused when no time is given or none is plausible.
@@ -117,9 +116,10 @@ def country(probe_cc: str | None) -> str:
 
 
 def measurement_row(
-    message: WebConnectivity | Envelope,
+    message: Common,
     line: Line,
     identity: Identity,
+    opinion: Opinion,
     *,
     coerced: list[str],
     scrubbed: int,
@@ -130,8 +130,6 @@ def measurement_row(
     annotations = message.annotations or {}
     test_name = message.test_name or ""
     parts = url(message.input) if message.input else None
-    keys = message.test_keys if isinstance(message, WebConnectivity) else None
-    blocking = keys.blocking if keys is not None else None
     return (
         identity.measurement_uid,
         identity.record,
@@ -161,8 +159,8 @@ def measurement_row(
         message.software_version,
         _text(annotations.get("engine_version")),
         message.test_runtime,
-        str(blocking).lower() if isinstance(blocking, bool) else blocking,
-        normalise(keys.control_failure) if keys is not None else None,
+        opinion.probe_blocking,
+        opinion.control_failure,
         handled,
         _text(annotations.get("synthetic")) == "true",
         coerced,

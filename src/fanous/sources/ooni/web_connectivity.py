@@ -16,13 +16,15 @@ from typing import NamedTuple, TypeVar
 from msgspec import UNSET
 
 from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
-from fanous.sources.base import Context, Parsed, Row
+from fanous.sources.base import NO_OPINION, Context, Opinion, Parsed, Row
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.places import place_of
 from fanous.sources.ooni.scrub import Scrubber, binary, json_text
 from fanous.sources.ooni.web_control import control_rows
 from fanous.sources.ooni.wire import (
+    IGNORED_KEYS,
     Binary,
+    Evidence,
     Failure,
     NetworkEvent,
     Query,
@@ -32,7 +34,7 @@ from fanous.sources.ooni.wire import (
     WebConnectivity,
 )
 
-__all__ = ["WebConnectivityTest", "title_of"]
+__all__ = ["Basis", "WebConnectivityTest", "append_evidence", "title_of"]
 
 T = TypeVar("T")
 
@@ -42,18 +44,21 @@ _TITLE_END = re.compile(r"</title", re.IGNORECASE)
 _VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})")
 
 
-class _Record(NamedTuple):
-    """What every row of one record begins with, and what its version implies."""
+class Basis(NamedTuple):
+    """What every row of one record begins with, and what its test and version imply."""
 
     record: int
     probe_cc: str
     untagged: bool  # before 0.5 every connection is part of reaching the site, and carries no tags
+    chained: bool  # all of it reaches for one site, and its requests are one chain of redirects
 
 
 class WebConnectivityTest:
     """The parser of web_connectivity."""
 
     test_name = "web_connectivity"
+    struct = WebConnectivity
+    ignored = IGNORED_KEYS
 
     def observe(
         self, message: WebConnectivity, parsed: Parsed, context: Context, scrubber: Scrubber
@@ -62,25 +67,41 @@ class WebConnectivityTest:
         keys = message.test_keys
         if keys is None:
             return
-        record = _record(message, parsed)
-        events = _by_transaction(keys.network_events)
-        rows = parsed.rows
-        rows["dns"] = _dns_rows(record, _bounded(keys.queries, "queries", parsed), context)
-        tcp = _bounded(keys.tcp_connect, "tcp_connect", parsed)
-        rows["tcp"] = [_tcp_row(record, number, item) for number, item in enumerate(tcp)]
-        only = _only_address(tcp) if record.untagged else None
-        rows["tls"] = [
-            _tls_row(record, number, item, context, events, only)
-            for number, item in enumerate(_bounded(keys.tls_handshakes, "tls_handshakes", parsed))
-        ]
-        requests = _bounded(keys.requests, "requests", parsed)
-        rows["http"] = [
-            _http_row(record, number, len(requests), item, context, scrubber, events)
-            for number, item in enumerate(requests)
-        ]
-        rows["control"], rows["control_endpoints"] = control_rows(
-            message, record.record, context, scrubber
+        basis = _basis(message, parsed)
+        append_evidence(keys, basis, parsed, context, scrubber)
+        parsed.rows["control"], parsed.rows["control_endpoints"] = control_rows(
+            message, basis.record, context, scrubber
         )
+
+    def opinion(self, message: WebConnectivity) -> Opinion:
+        """What the probe says of blocking, and why it could not use the helper."""
+        keys = message.test_keys
+        if keys is None:
+            return NO_OPINION
+        blocking = keys.blocking
+        said = str(blocking).lower() if isinstance(blocking, bool) else blocking
+        return Opinion(said, normalise(keys.control_failure))
+
+
+def append_evidence(
+    keys: Evidence, basis: Basis, parsed: Parsed, context: Context, scrubber: Scrubber
+) -> None:
+    """Append the rows of the arrays that tests share (df-001, -002, -005, -006, -008)."""
+    events = _by_transaction(keys.network_events)
+    rows = parsed.rows
+    rows["dns"] = _dns_rows(basis, _bounded(keys.queries, "queries", parsed), context)
+    tcp = _bounded(keys.tcp_connect, "tcp_connect", parsed)
+    rows["tcp"] = [_tcp_row(basis, number, item) for number, item in enumerate(tcp)]
+    only = _only_address(tcp) if basis.chained else None
+    rows["tls"] = [
+        _tls_row(basis, number, item, context, events, only)
+        for number, item in enumerate(_bounded(keys.tls_handshakes, "tls_handshakes", parsed))
+    ]
+    requests = _bounded(keys.requests, "requests", parsed)
+    rows["http"] = [
+        _http_row(basis, number, len(requests), item, context, scrubber, events)
+        for number, item in enumerate(requests)
+    ]
 
 
 def _bounded(items: list[T] | None, name: str, parsed: Parsed) -> list[T]:
@@ -93,9 +114,9 @@ def _bounded(items: list[T] | None, name: str, parsed: Parsed) -> list[T]:
     return items[:_MAX_ROWS]
 
 
-def _record(message: WebConnectivity, parsed: Parsed) -> _Record:
-    cc, record = parsed.probe_cc, parsed.record
-    return _Record(record, cc, _untagged(message.test_version or ""))
+def _basis(message: WebConnectivity, parsed: Parsed) -> Basis:
+    untagged = _untagged(message.test_version or "")
+    return Basis(parsed.record, parsed.probe_cc, untagged, chained=untagged)
 
 
 @lru_cache(256)
@@ -115,7 +136,7 @@ def _failure(written: Failure) -> tuple[str | None, str | None]:
     return normal, None if written == normal else str(written)[:300]
 
 
-def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[Row]:
+def _dns_rows(record: Basis, queries: list[Query], context: Context) -> list[Row]:
     networks, match = context.reference.networks, context.reference.dns.match
     key, untagged, probe_cc = record.record, record.untagged, record.probe_cc
     is_bogon, asn = networks.is_bogon, networks.asn if networks.maps_addresses else None
@@ -161,7 +182,7 @@ def _dns_rows(record: _Record, queries: list[Query], context: Context) -> list[R
     return rows
 
 
-def _tcp_row(record: _Record, number: int, item: TcpConnect) -> Row:
+def _tcp_row(record: Basis, number: int, item: TcpConnect) -> Row:
     status = item.status
     failure, original = _failure(status.failure) if status and status.failure else _NO_FAILURE
     success = status.success if status else None
@@ -198,7 +219,7 @@ def _only_address(connects: list[TcpConnect]) -> str | None:
 
 
 def _tls_row(
-    record: _Record,
+    record: Basis,
     number: int,
     item: TlsHandshake,
     context: Context,
@@ -234,7 +255,7 @@ def _tls_row(
 
 
 def _http_row(
-    record: _Record,
+    record: Basis,
     number: int,
     total: int,
     item: Request,
@@ -243,14 +264,14 @@ def _http_row(
     events: dict[int, list[NetworkEvent]],
 ) -> Row:
     _, classic, tagged_depth = place_of(item.tags, record.untagged)
-    depth = total - 1 - number if record.untagged else tagged_depth
+    depth = total - 1 - number if record.chained else tagged_depth
     wanted, response = item.request, item.response or None
     address = endpoint(item.address) if item.address else None
     link = url(wanted.url) if wanted and wanted.url else None
     headers = scrubber.headers(response.headers) if response else {}
     failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
     text, raw = _body((response.body or None) if response else None, scrubber)
-    fingerprints, kind = context.reference.http.match(headers, text, record.probe_cc)
+    fingerprints, kind, spans = context.reference.http.match(headers, text, record.probe_cc)
     traffic = _traffic(events, item.transaction_id, after=item.t0, until=None)
     return (
         record.record,
@@ -273,6 +294,7 @@ def _http_row(
         response.body_is_truncated if response else None,
         fingerprints,
         kind,
+        spans,
         traffic.reads,
         traffic.read_bytes,
         traffic.last_read_t,

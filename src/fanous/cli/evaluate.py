@@ -1,0 +1,101 @@
+"""fanous evaluate: score verdicts against labels
+
+`fanous evaluate verdicts` judges the named files as `fanous verdicts` does, each measurement alone,
+and compares every verdict with the label of its file's name. Each figure comes with its count and a
+95 % interval. Labels without a measurement and files without a label are told on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fanous.cli.options import add_paths, add_reference, reference_paths
+from fanous.cli.output import say, warn
+
+if TYPE_CHECKING:
+    from fanous.evaluation.verdicts import Evaluation
+
+__all__ = ["arguments", "run"]
+
+_DAY_SECONDS = 86_400
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be evaluated, and the options of each."""
+    subjects = parser.add_subparsers(
+        dest="subject", metavar="WHAT", required=True, help="what to evaluate: verdicts"
+    )
+    summary = "verdicts of labelled measurements"
+    verdicts = subjects.add_parser("verdicts", help=summary, description=summary)
+    verdicts.add_argument(
+        "--labels",
+        type=Path,
+        required=True,
+        metavar="CSV",
+        help="what is true of each measurement, a row a file",
+    )
+    add_paths(verdicts)
+    verdicts.add_argument(
+        "--format", choices=("table", "json"), default="table", help="default: table"
+    )
+    verdicts.add_argument(
+        "--calibration",
+        type=Path,
+        metavar="FILE",
+        help="also write every rule's counts and likelihood ratio as CSV to this file",
+    )
+    add_reference(verdicts)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do it; 3 if not one measurement could be scored."""
+    from fanous.cli.scores import print_scores
+    from fanous.cli.verdicts import tell_refused
+    from fanous.evaluation.verdicts import evaluate_verdicts, read_labels
+    from fanous.evaluation.verdicts.calibrate import write_calibration
+    from fanous.reference.load import load_reference
+    from fanous.sources.base import Context
+    from fanous.sources.find import find_sources
+
+    labels = read_labels(chosen.labels)
+    paths = reference_paths(chosen)
+    evaluation = evaluate_verdicts(
+        labels,
+        find_sources(chosen.paths).sources,
+        Context(load_reference(paths.folder, ip2asn=paths.ip2asn)),
+        latest=round((time.time() + _DAY_SECONDS) * 1_000_000),
+        refused=tell_refused,
+    )
+    _tell_unmatched(evaluation)
+    if not evaluation.scored:
+        warn(say("Not one measurement could be scored: no label has the name of a file."))
+        return 3
+    if chosen.calibration is not None:
+        write_calibration(chosen.calibration, evaluation.weights)
+    {"table": print_scores, "json": _print_json}[chosen.format](evaluation)
+    return 0
+
+
+def _tell_unmatched(evaluation: Evaluation) -> None:
+    for name in evaluation.labels_without_measurement:
+        warn(say("{name}: the label has no measurement; name its file too", name=name))
+    for file in evaluation.files_without_label:
+        warn(say("{file}: no label has its name; add a row to the labels", file=file))
+    for name, count in evaluation.ambiguous.items():
+        warn(
+            say(
+                "{name}: {count} measurements go by this name, so none is scored; keep one a file",
+                name=name,
+                count=count,
+            )
+        )
+
+
+def _print_json(evaluation: Evaluation) -> None:
+    from fanous.evaluation.verdicts.document import document
+
+    print(json.dumps(document(evaluation), ensure_ascii=False, indent=1))
