@@ -13,7 +13,18 @@ import sys
 from collections.abc import Sequence
 
 from fanous import __version__
-from fanous.cli import build, evaluate, explain, ingest, report, rules, run, simulate, status, verdicts
+from fanous.cli import (
+    build,
+    evaluate,
+    explain,
+    ingest,
+    report,
+    rules,
+    run,
+    simulate,
+    status,
+    verdicts,
+)
 from fanous.cli.output import say, warn
 from fanous.errors import FanousError
 

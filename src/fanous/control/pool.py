@@ -12,7 +12,7 @@ not the network finds no success of its own kind to be held against.
 
 from __future__ import annotations
 
-__all__ = ["DEFAULT_NETWORKS", "POOL", "VIEWS"]
+__all__ = ["DEFAULT_NETWORKS", "POOL", "VIEWS", "enough"]
 
 DEFAULT_NETWORKS = 3  # k: a forged measurement, or two, cannot make a control
 
@@ -62,29 +62,28 @@ POOL: dict[str, str] = {
 _K = "getvariable('control_networks')"
 
 
-def _elsewhere(table: str, keys: str) -> str:
-    """Keys that enough other networks vouch for, seen from one country.
+def enough(total: str, own: str) -> str:
+    """Whether enough other networks vouch: all abroad, or all of the probe's own country.
 
-    Only networks of other countries count, or only other networks of the same country: a network
-    that judges itself must not be its own witness, so one is taken from its own country's count.
+    `total` and `own` are counts of networks, everywhere and in the probe's country. One is taken
+    from its own country's: a network is not its own witness.
     """
-    names = [name.strip() for name in keys.split(",")]
-    same = " AND ".join(f"c.{name} = t.{name}" for name in ["day", "instrument", *names])
+    return (
+        f"coalesce({total} - coalesce({own}, 0) >= {_K} OR coalesce({own}, 0) - 1 >= {_K}, false)"
+    )
+
+
+def _everywhere(table: str, keys: str) -> str:
+    """How many networks vouch for a key, over all countries; keys with too few are left out."""
     return f"""
-        WITH everywhere AS (
-            SELECT day, instrument, {keys}, sum(networks) AS networks
-            FROM {table} GROUP BY ALL HAVING sum(networks) >= {_K}
-        )
-        SELECT t.day, t.instrument, {", ".join(f"t.{name}" for name in names)}, t.networks,
-            max(c.networks) AS most, map_from_entries(list((c.probe_cc, c.networks))) AS by_country
-        FROM everywhere t JOIN {table} c ON {same}
-        GROUP BY ALL
+        SELECT day, instrument, {keys}, sum(networks) AS networks
+        FROM {table} GROUP BY ALL HAVING sum(networks) >= {_K}
     """
 
 
 VIEWS: dict[str, str] = {
-    "others_connected": _elsewhere("pool_connects", "ip, port"),
-    "others_shook_hands": _elsewhere("pool_handshakes", "hostname, ip"),
-    "others_fetched": _elsewhere("pool_fetches", "hostname, scheme"),
-    "others_resolved": _elsewhere("pool_names", "hostname, asn"),
+    "others_connected": _everywhere("pool_connects", "ip, port"),
+    "others_shook_hands": _everywhere("pool_handshakes", "hostname, ip"),
+    "others_fetched": _everywhere("pool_fetches", "hostname, scheme"),
+    "others_resolved": _everywhere("pool_names", "hostname, asn"),
 }

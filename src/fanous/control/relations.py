@@ -4,13 +4,13 @@ Decides what the measurement's own helper established (it looked a name up, conn
 fetched) and what other networks did (`pool`). Each is something seen; where the helper was
 unreachable there is no row, and nothing follows from that.
 
-Input relations: `measurements`, `control`, `control_endpoints`, `handshakes` (see `certificates`),
-and the pool's tables.
+Input relations: `control`, `control_endpoints`, and those of `measured` and `pool`.
 """
 
 from __future__ import annotations
 
-from fanous.control.pool import VIEWS
+from fanous.control.measured import MEASURED
+from fanous.control.pool import POOL, VIEWS
 
 __all__ = ["CERTIFICATE_FAILURES", "RELATIONS"]
 
@@ -20,6 +20,9 @@ CERTIFICATE_FAILURES = (
 
 # Name → query, in order of dependency.
 RELATIONS: dict[str, str] = {
+    **MEASURED,
+    **POOL,
+    **VIEWS,
     # One row a record with a helper that answered.
     "control_view": """
         SELECT record, hostname AS control_hostname, dns_addresses,
@@ -87,5 +90,4 @@ RELATIONS: dict[str, str] = {
         SELECT record, bool_or(tls_success IS NOT NULL) AS tried_tls
         FROM control_endpoints GROUP BY record
     """,
-    **VIEWS,
 }

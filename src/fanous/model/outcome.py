@@ -1,6 +1,6 @@
 """The words a verdict is made of.
 
-Decides the closed vocabularies (layer, outcome, evidence, state). Leaves when an outcome holds to
+Decides the closed vocabularies (layer, outcome, evidence, locus, state). Leaves when an outcome holds to
 the rules, and how a state follows to `rules.combine`.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["LAYERS", "Evidence", "Layer", "Outcome", "State"]
+__all__ = ["LAYERS", "Evidence", "Layer", "Locus", "Outcome", "State"]
 
 
 class Layer(StrEnum):
@@ -38,6 +38,15 @@ class Evidence(StrEnum):
     NONE = "none"
     DISCARDED = "discarded"
     SCORED = "scored"
+
+
+class Locus(StrEnum):
+    """Where somebody acted, as far as a contrast shows it."""
+
+    RESOLVER = "resolver"
+    PATH = "path"
+    SERVER = "server"
+    UNKNOWN = "unknown"
 
 
 class State(StrEnum):

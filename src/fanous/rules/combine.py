@@ -4,107 +4,170 @@ Decides: a layer is blocked if any of its subjects is; else what its counting en
 that fetch the page before extra checks, `ok` before `down` before `unknown`. The measurement is
 blocked if any layer is; ok if the page was had; down if a layer is; else unknown. `reachable` says
 whether the content was had all the same, by any address the probe tried. A web page is a target of
-one member, so no pool rule applies here.
+one member; how a service's members combine is in `services`.
+
+`weight` (see `judge`) orders subjects: the lowest speaks for its layer. Each step is a minimum over
+numbers, because a window over a day's subjects took longer than all facts together.
 """
 
 from __future__ import annotations
 
 from fanous.model.outcome import LAYERS
+from fanous.rules.services import SERVICES
 
 __all__ = ["COMBINE"]
 
-_LAYER_COLUMNS = ", ".join(
-    f"coalesce(max(outcome) FILTER (layer = '{layer}'), 'unknown') AS {layer}, "
-    f"max(rule) FILTER (layer = '{layer}') AS {layer}_rule"
-    for layer in LAYERS
-)
+_BITS = 1 << 20  # of a decision's number
 
-# Name → query, in order. `judged` has a row a subject.
+
+def _layer_keys(layer: str) -> str:
+    """One row a record: the subject that speaks for this layer, as a number."""
+    return f"""
+        SELECT j.record, min(j.weight * {_BITS} + j.decision) AS key
+        FROM judged_{layer} j JOIN decisions_{layer} d ON d.decision = j.decision
+        LEFT JOIN outvoted v ON v.record = j.record AND v.layer = '{layer}'
+            AND v.sequence = j.sequence
+        WHERE (d.outcome = 'blocked' OR j.counts) AND v.record IS NULL
+        GROUP BY j.record
+    """
+
+
+def _columns(layer: str) -> str:
+    return (
+        f"{layer}_d.outcome AS {layer}, {layer}_d.rule AS {layer}_rule, "
+        f"{layer}_d.evidence AS {layer}_evidence, "
+        f"coalesce({layer}_d.artefact, false) AS {layer}_artefact"
+    )
+
+
+def _joins(layer: str) -> str:
+    return (
+        f"LEFT JOIN {layer}_keys {layer}_k ON {layer}_k.record = p.record "
+        f"LEFT JOIN decisions_{layer} {layer}_d ON {layer}_d.decision = {layer}_k.key % {_BITS}"
+    )
+
+
+def _any(test: str) -> str:
+    """Whether a layer's columns pass a test, for any layer."""
+    return "(" + " OR ".join(f"coalesce({test.format(layer)}, false)" for layer in LAYERS) + ")"
+
+
+def _place(layer: str, number: int) -> str:
+    """How early a layer's rule explains the outcome: an artefact first, then where it stopped."""
+    http_ok = 0 if layer == "http" else 1
+    http_unknown = 0 if layer == "http" else 10
+    return f"""CASE
+        WHEN {layer} IS NULL OR (outcome <> 'unknown' AND {layer} <> outcome) THEN NULL
+        WHEN outcome = 'ok' THEN {http_ok} * 1000 + {number}
+        WHEN outcome <> 'unknown' THEN CASE WHEN {layer}_artefact THEN 0 ELSE 100 END + {number}
+        ELSE CASE WHEN {layer}_artefact THEN 0 ELSE 1000 END
+            + CASE WHEN {layer} = 'unknown' AND {layer}_evidence = 'scored' THEN 0
+                WHEN {layer} = 'unknown' AND {layer}_evidence = 'discarded' THEN 100
+                ELSE 200 END + {http_unknown} + {number} END"""
+
+
+# Name → query, in order. `judged_<layer>` has a row a subject.
 COMBINE: dict[str, str] = {
-    "layer_verdicts": """
-        SELECT record, layer, outcome, rule, evidence, mechanism, artefact, rank
-        FROM judged
-        WHERE outcome = 'blocked' OR counts
-        QUALIFY row_number() OVER (
-            PARTITION BY record, layer
-            ORDER BY
-                CASE WHEN outcome = 'blocked' THEN 0 ELSE 1 END,
-                CASE WHEN outcome = 'blocked' THEN 0 WHEN content THEN 1 ELSE 2 END,
-                CASE outcome WHEN 'blocked' THEN 0 WHEN 'ok' THEN 1 WHEN 'down' THEN 2 ELSE 3 END,
-                CASE evidence WHEN 'scored' THEN 0 WHEN 'discarded' THEN 1 ELSE 2 END,
-                rank, sequence
-        ) = 1
-    """,
+    **SERVICES,
+    **{f"{layer}_keys": _layer_keys(layer) for layer in LAYERS},
     "layered": f"""
-        SELECT record, {_LAYER_COLUMNS},
-            bool_or(outcome = 'blocked') AS any_blocked,
-            bool_or(outcome = 'blocked' AND artefact) AS any_artefact,
-            bool_or(outcome = 'down') AS any_down,
-            bool_or(outcome = 'unknown' AND evidence = 'scored') AS any_failing
-        FROM layer_verdicts GROUP BY record
+        SELECT p.record, {", ".join(_columns(layer) for layer in LAYERS)}
+        FROM place p {" ".join(_joins(layer) for layer in LAYERS)}
     """,
     "blamed": """
-        SELECT record, list_sort(list(DISTINCT mechanism)) AS mechanisms
-        FROM judged WHERE outcome = 'blocked' AND mechanism IS NOT NULL GROUP BY record
+        SELECT j.record, list_sort(list(DISTINCT d.mechanism)) AS mechanisms,
+            bool_or(d.artefact) AS artefact
+        FROM judged j JOIN decisions d ON d.decision = j.decision
+        LEFT JOIN outvoted v ON v.record = j.record AND v.layer = j.layer
+            AND v.sequence = j.sequence
+        WHERE d.outcome = 'blocked' AND v.record IS NULL GROUP BY j.record
     """,
     "had_content": """
-        SELECT record, bool_or(layer = 'http' AND outcome = 'ok') AS had
-        FROM judged GROUP BY record
+        SELECT DISTINCT j.record FROM judged_http j
+        JOIN decisions_http d ON d.decision = j.decision WHERE d.outcome = 'ok'
     """,
-    "outcomes": """
-        SELECT m.record,
-            CASE WHEN l.any_blocked THEN 'blocked' WHEN l.http = 'ok' THEN 'ok'
-                WHEN l.any_down AND (l.http = 'down' OR NOT l.any_failing) THEN 'down'
-                ELSE 'unknown' END AS outcome,
-            coalesce(h.had, false) AS had
-        FROM measurements m
-        LEFT JOIN layered l ON l.record = m.record
-        LEFT JOIN had_content h ON h.record = m.record
+    # Who acted, where resolvers of the same probe contradict each other or agree in a lie.
+    "dns_locus": """
+        WITH asked AS (
+            SELECT q.record, q.hostname, q.engine || ' ' || q.resolver_address AS resolver,
+                q.engine, d.outcome, d.locus, q.answered
+            FROM judged_dns j
+            JOIN decisions_dns d ON d.decision = j.decision
+            JOIN dns_view q ON q.record = j.record AND q.sequence = j.sequence
+            WHERE j.record IN (SELECT b.record FROM judged_dns b
+                JOIN decisions_dns e ON e.decision = b.decision WHERE e.outcome = 'blocked')
+        ), named AS (
+            SELECT record, hostname, max(locus) FILTER (outcome = 'blocked' AND locus <> 'unknown')
+                    AS shown,
+                count(DISTINCT resolver) FILTER (outcome = 'blocked') AS lied,
+                bool_or(outcome = 'blocked' AND engine = 'udp') AS lied_in_cleartext,
+                bool_or(outcome = 'ok' AND answered) AS told_truth
+            FROM asked GROUP BY record, hostname HAVING bool_or(outcome = 'blocked')
+        )
+        SELECT record, min(CASE WHEN shown IS NOT NULL THEN shown
+            WHEN told_truth AND lied = 1 THEN 'resolver'
+            WHEN lied > 1 AND lied_in_cleartext THEN 'path' ELSE 'unknown' END) AS locus
+        FROM named GROUP BY record
+    """,
+    "locus": """
+        SELECT record, coalesce(min(locus) FILTER (locus <> 'unknown'), 'unknown') AS locus FROM (
+            SELECT record, locus FROM dns_locus
+            UNION ALL
+            SELECT j.record, d.locus FROM judged j JOIN decisions d ON d.decision = j.decision
+            WHERE d.outcome = 'blocked' AND d.layer <> 'dns'
+        ) GROUP BY record
+    """,
+    "outcomes": f"""
+        SELECT l.*, h.record IS NOT NULL AS page_had, s.record IS NOT NULL AS is_service,
+            coalesce(s.works, false) AS service_works,
+            CASE WHEN {_any("{} = 'blocked'")} THEN 'blocked'
+                WHEN s.record IS NULL AND l.http = 'ok' THEN 'ok'
+                WHEN s.works THEN 'ok'
+                WHEN {_any("{} = 'down'")} AND (l.http = 'down'
+                    OR NOT {_any("({0} = 'unknown' AND {0}_evidence = 'scored')")}) THEN 'down'
+                ELSE 'unknown' END AS outcome
+        FROM layered l
+        LEFT JOIN had_content h ON h.record = l.record
+        LEFT JOIN service_outcomes s ON s.record = l.record
     """,
     # The rule whose sentence explains the state: of the layers with the outcome, an artefact
     # first, then the layer where a connection stops first.
-    "deciding": """
-        SELECT o.record, v.rule
-        FROM outcomes o JOIN layer_verdicts v ON v.record = o.record
-            AND (v.outcome = o.outcome OR o.outcome = 'unknown')
-        QUALIFY row_number() OVER (
-            PARTITION BY o.record
-            ORDER BY
-                CASE WHEN o.outcome = 'ok' AND v.layer = 'http' THEN 0 ELSE 1 END,
-                v.artefact DESC,
-                CASE WHEN o.outcome = 'unknown' THEN
-                    CASE WHEN v.outcome = 'unknown' AND v.evidence = 'scored' THEN 0
-                         WHEN v.outcome = 'unknown' AND v.evidence = 'discarded' THEN 1
-                         ELSE 2 END
-                    ELSE 0 END,
-                CASE WHEN o.outcome = 'unknown' AND v.layer = 'http' THEN 0 ELSE 1 END,
-                CASE v.layer WHEN 'dns' THEN 0 WHEN 'tcp' THEN 1 WHEN 'tls' THEN 2 ELSE 3 END
-        ) = 1
+    "deciding": f"""
+        SELECT *, least({", ".join(_place(layer, n) for n, layer in enumerate(LAYERS))}) % 10
+            AS deciding_layer,
+            {_any("({0} = 'unknown' AND {0}_evidence = 'scored')")} AS any_failing
+        FROM outcomes
     """,
-    "measurement_verdicts": """
+    "measurement_verdicts": f"""
         SELECT m.record,
             CASE
-                WHEN NOT m.handled THEN 'not_handled'
-                WHEN o.outcome = 'blocked' AND l.any_artefact THEN 'blocked'
+                WHEN o.record IS NULL THEN 'not_handled'
+                WHEN o.outcome = 'blocked' AND b.artefact THEN 'blocked'
                 WHEN o.outcome = 'blocked' THEN 'likely_blocked'
-                WHEN o.outcome = 'unknown' AND l.any_failing THEN 'impaired'
+                WHEN o.outcome = 'unknown' AND o.any_failing THEN 'impaired'
                 WHEN o.outcome = 'unknown' THEN 'insufficient'
                 ELSE o.outcome END AS state,
-            CASE WHEN m.handled THEN o.outcome ELSE 'unknown' END AS outcome,
-            CASE WHEN o.had THEN true WHEN o.outcome IN ('blocked', 'down') THEN false
-                ELSE NULL END AS reachable,
-            coalesce(l.dns, 'unknown') AS dns, coalesce(l.tcp, 'unknown') AS tcp,
-            coalesce(l.tls, 'unknown') AS tls, coalesce(l.http, 'unknown') AS http,
-            CASE WHEN m.handled THEN coalesce(l.dns_rule, 'dns.no_data') END AS dns_rule,
-            CASE WHEN m.handled THEN coalesce(l.tcp_rule, 'tcp.no_data') END AS tcp_rule,
-            CASE WHEN m.handled THEN coalesce(l.tls_rule, 'tls.no_data') END AS tls_rule,
-            CASE WHEN m.handled THEN coalesce(l.http_rule, 'http.no_data') END AS http_rule,
-            CASE WHEN m.handled THEN coalesce(d.rule, 'http.no_data') END AS deciding_rule,
-            coalesce(b.mechanisms, []) AS mechanisms
+            coalesce(o.outcome, 'unknown') AS outcome,
+            CASE WHEN NOT o.is_service AND o.page_had OR o.service_works THEN true
+                WHEN o.outcome IN ('blocked', 'down') THEN false ELSE NULL END AS reachable,
+            {", ".join(f"coalesce(o.{layer}, 'unknown') AS {layer}" for layer in LAYERS)},
+            {
+        ", ".join(
+            f"CASE WHEN o.record IS NOT NULL THEN coalesce(o.{layer}_rule, '{layer}.no_data') END "
+            f"AS {layer}_rule"
+            for layer in LAYERS
+        )
+    },
+            CASE WHEN o.record IS NULL THEN NULL
+                {
+        " ".join(f"WHEN o.deciding_layer = {n} THEN o.{layer}_rule" for n, layer in enumerate(LAYERS))
+    }
+                ELSE 'http.no_data' END AS deciding_rule,
+            coalesce(b.mechanisms, []) AS mechanisms,
+            CASE WHEN o.outcome = 'blocked' THEN coalesce(u.locus, 'unknown') END AS locus
         FROM measurements m
-        LEFT JOIN layered l ON l.record = m.record
-        LEFT JOIN outcomes o ON o.record = m.record
+        LEFT JOIN deciding o ON o.record = m.record
         LEFT JOIN blamed b ON b.record = m.record
-        LEFT JOIN deciding d ON d.record = m.record
+        LEFT JOIN locus u ON u.record = m.record
     """,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fanous.model.outcome import Evidence, Layer, Outcome
+from fanous.model.outcome import Evidence, Layer, Locus, Outcome
 from fanous.rules.facts import DNS, DNS_IMPOSSIBLE
 from fanous.rules.rule import LayerRules, Rule
 
@@ -10,6 +10,8 @@ __all__ = ["DNS_RULES"]
 
 # Over IPv6 alone such answers are common and harm nobody: the name still resolves.
 _SPOKEN_AGAINST = frozenset({"CONTROL_RESOLVED", "ANOTHER_RESOLVER_ANSWERED", "ASKED_FOR_IPV4"})
+_ELSEWHERE = frozenset({"HELPER_SILENT", "NAME_KNOWN_ELSEWHERE"})
+_AT_HOP = frozenset({"NETWORK_FAILURE_AT_HOP", "CONTROL_COMPLETED_CHAIN"})
 
 _RULES = (
     Rule(
@@ -29,6 +31,18 @@ _RULES = (
         why="The resolver answered with an address that cannot serve a public site, while the "
         "control got public addresses.",
         confused_with="a filter in the home, school or office that answers the same way",
+    ),
+    Rule(
+        id="dns.rewritten_on_path",
+        when=frozenset({"ANSWERED", "ANSWER_REWRITTEN"}),
+        outcome=Outcome.BLOCKED,
+        mechanism="dns.injection.other",
+        locus=Locus.PATH,
+        why="A public resolver, asked in cleartext, seemed to answer with an address in the "
+        "probe's own network; asked encrypted, a public resolver gave the network that the control "
+        "found. Somebody on the path rewrote the answer, even if the page was relayed all the "
+        "same.",
+        confused_with="a cache of the site's own provider inside the access network",
     ),
     Rule(
         id="dns.address_for_missing_name",
@@ -56,6 +70,33 @@ _RULES = (
         mechanism="dns.nxdomain",
         why="The resolver said that the name does not exist, while the control resolved it.",
         confused_with="a name that was registered or removed within the same hours",
+    ),
+    Rule(
+        id="dns.nxdomain_name_proven",
+        when=frozenset({"NXDOMAIN", "NAME_PROVEN"}),
+        outcome=Outcome.BLOCKED,
+        mechanism="dns.nxdomain",
+        why="The resolver said that the name does not exist, while in the same measurement a "
+        "server showed a certificate for it that we validated.",
+        confused_with="a name that was registered or removed within the same hours",
+    ),
+    Rule(
+        id="dns.nxdomain_known_elsewhere",
+        when=_ELSEWHERE | {"NXDOMAIN"},
+        outcome=Outcome.BLOCKED,
+        mechanism="dns.nxdomain",
+        why="The resolver said that the name does not exist. The test helper was silent, but "
+        "several other networks got this site over TLS on the same day.",
+        confused_with="a name that was registered or removed within the same hours",
+    ),
+    Rule(
+        id="dns.bogon_known_elsewhere",
+        when=_ELSEWHERE | {"ANSWER_BOGON"},
+        outcome=Outcome.BLOCKED,
+        mechanism="dns.injection.bogon",
+        why="The resolver answered with an address that cannot serve a public site. The test "
+        "helper was silent, but several other networks got this site over TLS on the same day.",
+        confused_with="a filter in the home, school or office that answers the same way",
     ),
     Rule(
         id="dns.refused_control_resolved",
@@ -103,6 +144,34 @@ _RULES = (
         confused_with="a site that redirects visitors of this country elsewhere",
     ),
     Rule(
+        id="dns.bogon_at_hop",
+        when=_AT_HOP | {"ANSWER_BOGON"},
+        outcome=Outcome.BLOCKED,
+        mechanism="dns.injection.bogon",
+        why="The site redirects to a name for which the resolver gave an address that cannot "
+        "serve a public site; the control followed the same chain to its end.",
+        confused_with="a site that redirects visitors of this country elsewhere",
+    ),
+    Rule(
+        id="dns.refused_at_hop",
+        when=_AT_HOP | {"REFUSED", "ANOTHER_RESOLVER_ANSWERED"},
+        outcome=Outcome.BLOCKED,
+        mechanism="dns.refused",
+        why="The site redirects to a name for which the resolver refused to answer, while another "
+        "resolver of the same probe did; the control followed the same chain to its end.",
+        confused_with="a resolver that refuses this network altogether",
+    ),
+    Rule(
+        id="dns.servfail_at_hop",
+        when=_AT_HOP | {"SERVFAIL", "ANOTHER_RESOLVER_ANSWERED"},
+        outcome=Outcome.BLOCKED,
+        mechanism="dns.servfail",
+        why="The site redirects to a name for which the resolver said that it failed, while "
+        "another resolver of the same probe answered; the control followed the same chain to its "
+        "end.",
+        confused_with="a resolver that validates DNSSEC where the name's signatures are broken",
+    ),
+    Rule(
         id="dns.bogon_as_control",
         when=frozenset({"ANSWER_BOGON", "CONTROL_ANSWERS_BOGON"}),
         outcome=Outcome.DOWN,
@@ -114,6 +183,14 @@ _RULES = (
         when=frozenset({"ANSWERED", "ANSWER_GENUINE"}),
         outcome=Outcome.OK,
         why="The control got one of these addresses too, or its handshake passed there.",
+        confused_with="a forged address that relays to the real site",
+    ),
+    Rule(
+        id="dns.revalidated",
+        when=frozenset({"ANSWERED", "ANSWER_REVALIDATED"}),
+        outcome=Outcome.OK,
+        why="On one of these addresses a server showed a certificate for the name, which we "
+        "validated ourselves.",
         confused_with="a forged address that relays to the real site",
     ),
     Rule(
@@ -129,6 +206,29 @@ _RULES = (
         outcome=Outcome.OK,
         why="The answer lies in the network that the control's answer lies in.",
         confused_with="forging with addresses of the same provider",
+    ),
+    Rule(
+        id="dns.learned_network",
+        when=frozenset({"ANSWERED", "ANSWER_IN_LEARNED_NETWORK"}),
+        outcome=Outcome.OK,
+        why="The answer lies in a network where helpers asked from several other networks found "
+        "this name on the same day.",
+        confused_with="forging with addresses of the same provider",
+    ),
+    Rule(
+        id="dns.declared",
+        when=frozenset({"ANSWERED", "ANSWER_DECLARED"}),
+        outcome=Outcome.OK,
+        why="The answer is an address that the service declares, or lies in its own network.",
+        confused_with="forging with addresses of the same provider",
+    ),
+    Rule(
+        id="dns.fingerprint_abroad",
+        when=frozenset({"ANSWERED", "ANSWER_FINGERPRINT_ABROAD"}),
+        outcome=Outcome.UNKNOWN,
+        why="The answer is an address that is known for another country's blocking: spill-over "
+        "from there, a VPN, or a wrong idea of where the probe is.",
+        confused_with="an address that has changed hands since it was listed",
     ),
     Rule(
         id="dns.fails_everywhere",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from fanous.model.outcome import Evidence, Layer, Outcome
+from fanous.model.outcome import Evidence, Layer, Locus, Outcome
 from fanous.rules.facts import HTTP, HTTP_IMPOSSIBLE
 from fanous.rules.rule import LayerRules, Rule
 
 __all__ = ["HTTP_RULES"]
 
 _AT_INPUT = frozenset({"AT_INPUT", "CONNECTION_ESTABLISHED", "CONTROL_FETCHED", "ADDRESS_GENUINE"})
+_ELSEWHERE = frozenset(
+    {"CONNECTION_ESTABLISHED", "HELPER_SILENT", "FETCHED_ELSEWHERE", "ADDRESS_GENUINE"}
+)
 _AT_HOP = frozenset({"CONNECTION_ESTABLISHED", "NETWORK_FAILURE_AT_HOP", "CONTROL_COMPLETED_CHAIN"})
 
 
@@ -40,6 +43,17 @@ def _matches(word: str, fact: str, what: str) -> Rule:
 
 _RULES = (
     Rule(
+        id="http.fingerprint_on_genuine",
+        when=frozenset({"FINGERPRINT_OF_COUNTRY", "IN_CLEARTEXT", "ADDRESS_GENUINE"}),
+        outcome=Outcome.BLOCKED,
+        mechanism="http.blockpage",
+        artefact=True,
+        locus=Locus.PATH,
+        why="A genuine address of the site seemed to answer with a known block page of this "
+        "country.",
+        confused_with="a page that quotes the block page",
+    ),
+    Rule(
         id="http.fingerprint_of_country",
         when=frozenset({"FINGERPRINT_OF_COUNTRY", "IN_CLEARTEXT"}),
         outcome=Outcome.BLOCKED,
@@ -54,6 +68,33 @@ _RULES = (
     _interrupted("reset", "the connection was reset after the request", at_hop=True),
     _interrupted("eof", "the connection was closed after the request", at_hop=True),
     _interrupted("timeout", "no response came in time", at_hop=True),
+    *(
+        Rule(
+            id=f"http.{word}_fetched_elsewhere",
+            when=_ELSEWHERE | {f"REQUEST_{word.upper()}"},
+            outcome=Outcome.BLOCKED,
+            mechanism=f"http.{word}",
+            why=f"On a genuine address, {what}. The test helper was silent, but several other "
+            "networks got a response from this site on the same day.",
+            confused_with="a server that refuses this region",
+        )
+        for word, what in (
+            ("reset", "the connection was reset after the request"),
+            ("eof", "the connection was closed after the request"),
+            ("timeout", "no response came in time"),
+        )
+    ),
+    Rule(
+        id="http.product_page",
+        when=frozenset(
+            {"FINGERPRINT_PRODUCT", "IN_CLEARTEXT", "ADDRESS_GENUINE", "DIFFERS_FROM_CONTROL"}
+        ),
+        outcome=Outcome.BLOCKED,
+        mechanism="http.blockpage",
+        why="A genuine address seemed to answer with the page of a filtering product, or with "
+        "the words of a refusal, while the control got another page.",
+        confused_with="a filter of the office, school or home, or a server that refuses visitors",
+    ),
     _matches("title", "TITLE_MATCHES", "its title"),
     _matches("length", "BODY_LENGTH_MATCHES", "a body of about the same length"),
     _matches("truncated", "BODY_TRUNCATED", "a body too long for a block page"),
@@ -63,6 +104,20 @@ _RULES = (
         when=frozenset({"RESPONDED", "IS_FINAL", "STATUS_SUCCESS", "OVER_VERIFIED_TLS"}),
         outcome=Outcome.OK,
         why="The page came over a connection whose certificate the probe accepted for the name.",
+    ),
+    Rule(
+        id="http.service_responded",
+        when=frozenset({"SERVICE_RESPONDED", "ADDRESS_GENUINE"}),
+        outcome=Outcome.OK,
+        why="The service answered on a genuine address.",
+    ),
+    Rule(
+        id="http.fingerprint_abroad",
+        when=frozenset({"FINGERPRINT_ABROAD"}),
+        outcome=Outcome.UNKNOWN,
+        why="The response is a known block page of another country: spill-over from there, a VPN, "
+        "or a wrong idea of where the probe is.",
+        confused_with="a page that quotes the block page",
     ),
     Rule(
         id="http.false_positive_marker",

@@ -1,94 +1,104 @@
 """The judge: observations and their control in, verdicts out. The only place with two inputs.
 
 Runs in one DuckDB connection over the relations `measurements`, `dns`, `tcp`, `tls`, `http`,
-`control` and `control_endpoints` (stored or just parsed: the same path). Facts become a bit mask a
-subject in SQL; the few distinct masks are decided by `rule.decide`, the one matcher; the decisions
-are joined back. DNS comes first because an address that it finds forged says nothing of the target.
-How layers make a measurement's verdict is in `combine`.
+`control`, `control_endpoints` and `validations` (stored or just parsed: the same path). Facts
+become a bit mask a subject in SQL; the few distinct masks are decided by `rule.decide`, the one
+matcher; the decisions are joined back by number. DNS comes first because an address that it finds
+forged says nothing of the target. How layers make a measurement's verdict is in `combine`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from fanous.control.relations import RELATIONS as CONTROL_RELATIONS
-from fanous.model.outcome import LAYERS, Layer
-from fanous.rules.combine import COMBINE
-from fanous.rules.registry import RULES
-from fanous.rules.rule import LayerRules, decide
-from fanous.rules.subjects import RELATIONS as SUBJECT_RELATIONS
-from fanous.rules.subjects import SUBJECTS
+from fanous.control.pool import DEFAULT_NETWORKS, POOL
+from fanous.model.outcome import LAYERS, Evidence, Layer, Outcome
+from fanous.reference.services import service_table
+from fanous.rules.rule import Decision, LayerRules, decide
+from fanous.rules.rule_set import RuleSet
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["judge", "rules_digest"]
+__all__ = ["Pool", "judge", "make_pool", "rules_digest"]
 
-_MATERIALISED = {"dns_view", "address_view", "genuine_view", "hop_view", "control_view"}
+_MEASURED = ("place", "handshakes")
 
 
-def judge(connection: duckdb.DuckDBPyConnection, rules: Mapping[Layer, LayerRules] = RULES) -> None:
-    """Create `judged` (a row a subject) and `measurement_verdicts` from the observations.
+class Pool(Enum):
+    """Where the control by other networks comes from."""
 
-    `rules` lets a test plant other rules; facts and relations are the product's.
+    EMPTY = "each measurement is judged alone"
+    SAME = "from the measurements that are judged"
+    MADE = "it was made before, over more than what is judged now"
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    rule_set: RuleSet | None = None,
+    *,
+    pool: Pool = Pool.EMPTY,
+    networks: int = DEFAULT_NETWORKS,
+) -> None:
+    """Create `judged` (a row a subject), `decisions` and `measurement_verdicts`.
+
+    `rule_set` is what verdicts follow from (default: this version's); `networks` how many others
+    make a control.
     """
-    relations = {**SUBJECT_RELATIONS, **CONTROL_RELATIONS}
-    for name in _in_order(relations):
-        kind = "TABLE" if name in _MATERIALISED else "VIEW"
-        connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {relations[name]}")
+    rules = rule_set or RuleSet.current()
+    _prepare(connection, networks)
+    for name, query in {**rules.queries["control"], **rules.queries["relations"]}.items():
+        if name in POOL and pool is Pool.MADE:
+            continue
+        limit = " LIMIT 0" if name in POOL and pool is Pool.EMPTY else ""
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}{limit}")
+    taken = 0
     for layer in LAYERS:
-        _judge_layer(connection, rules[layer])
+        taken = _judge_layer(connection, rules, layer, taken)
         if layer is Layer.DNS:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE forged AS {_FORGED}")
-    every = " UNION ALL ".join(f"SELECT * FROM judged_{layer}" for layer in LAYERS)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW judged AS {every}")
-    for name, query in COMBINE.items():
+    for name in ("judged", "decisions"):
+        every = " UNION ALL ".join(f"SELECT * FROM {name}_{layer}" for layer in LAYERS)
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {every}")
+    for name, query in rules.queries["combine"].items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
+
+def make_pool(
+    connection: duckdb.DuckDBPyConnection,
+    rule_set: RuleSet | None = None,
+    *,
+    networks: int = DEFAULT_NETWORKS,
+) -> None:
+    """Make the pool of what the relations hold now, for `judge` with Pool.MADE."""
+    queries = (rule_set or RuleSet.current()).queries["control"]
+    _prepare(connection, networks)
+    for name in (*_MEASURED, *POOL):
+        if name in queries:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {queries[name]}")
+
+
+def rules_digest() -> str:
+    """SHA-256 over everything a verdict follows from: facts, rules, relations, combination."""
+    return RuleSet.current().digest
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, networks: int) -> None:
+    connection.execute(f"SET VARIABLE control_networks = {int(networks)}")
+    connection.register("services", service_table())
 
 
 # Addresses that an accused answer gave and nothing vouches for.
 _FORGED = """
     SELECT DISTINCT q.record, q.ip
-    FROM (SELECT d.record, unnest(d.answers) AS ip FROM dns_view d
-          JOIN judged_dns j ON j.record = d.record AND j.sequence = d.sequence
-          WHERE j.outcome = 'blocked') q
+    FROM answer_view q
+    JOIN judged_dns j ON j.record = q.record AND j.sequence = q.sequence
+    JOIN decisions_dns d ON d.decision = j.decision AND d.outcome = 'blocked'
     LEFT JOIN genuine_view g ON g.record = q.record AND g.ip = q.ip
     WHERE g.ip IS NULL
 """
-
-
-def rules_digest() -> str:
-    """SHA-256 over everything a verdict follows from: facts, rules, relations, combination."""
-    parts = [
-        *(f"{fact.name}={fact.sql}" for layer in RULES.values() for fact in layer.facts),
-        *(repr((rule.id, sorted(rule.when), rule.outcome, rule.mechanism, rule.artefact,
-                rule.evidence)) for layer in RULES.values() for rule in layer.rules),
-        *(f"{name}={query}" for name, query in CONTROL_RELATIONS.items()),
-        *(f"{name}={query}" for name, query in SUBJECT_RELATIONS.items()),
-        *(f"{name}={query}" for name, query in SUBJECTS.items()),
-        *(f"{name}={query}" for name, query in COMBINE.items()),
-        _FORGED,
-    ]  # fmt: skip
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _in_order(relations: Mapping[str, str]) -> list[str]:
-    """Relations such that each comes after those it names."""
-    done: list[str] = []
-
-    def add(name: str) -> None:
-        for other in relations:
-            if other != name and other in relations[name] and other not in done:
-                add(other)
-        if name not in done:
-            done.append(name)
-
-    for name in relations:
-        add(name)
-    return done
 
 
 def _mask_sql(layer: LayerRules) -> str:
@@ -100,43 +110,66 @@ def _mask_sql(layer: LayerRules) -> str:
     return " + ".join(terms)
 
 
-def _judge_layer(connection: duckdb.DuckDBPyConnection, layer: LayerRules) -> None:
-    """Make `judged_<layer>`: one row a subject with its decision."""
-    name = layer.layer.value
+def _judge_layer(
+    connection: duckdb.DuckDBPyConnection, rules: RuleSet, layer: Layer, taken: int
+) -> int:
+    """Make `judged_<layer>` and `decisions_<layer>`; numbers of decisions begin after `taken`."""
+    name, layer_rules = layer.value, rules.layers[layer]
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE masked_{name} AS
-        SELECT record, sequence, depth, endpoint, counts, content, {_mask_sql(layer)} AS mask
-        FROM ({SUBJECTS[name]})"""
+        f"""CREATE OR REPLACE TEMP TABLE masked AS
+        SELECT record, sequence, depth, counts, content, {_mask_sql(layer_rules)} AS mask
+        FROM ({rules.queries["subjects"][name]})"""
     )
-    masks = connection.execute(f"SELECT DISTINCT mask FROM masked_{name} ORDER BY mask").fetchall()
-    connection.register("decisions", _decisions(layer, [mask for (mask,) in masks]))
+    masks = connection.execute("SELECT DISTINCT mask FROM masked ORDER BY mask").fetchall()
+    decisions = _decisions(layer_rules, [mask for (mask,) in masks], taken)
+    connection.register("decided", decisions)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE decisions_{name} AS SELECT '{name}' AS layer, * FROM decided"
+    )
+    connection.unregister("decided")
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE judged_{name} AS
-        SELECT m.record, '{name}' AS layer, m.sequence, m.depth, m.endpoint, m.counts, m.content,
-            d.* EXCLUDE (mask)
-        FROM masked_{name} m JOIN decisions d ON d.mask = m.mask"""
+        SELECT m.record, '{name}' AS layer, m.sequence, m.depth, m.counts, m.content, d.decision,
+            (CASE WHEN d.class = 0 THEN 0 WHEN m.content THEN d.class ELSE d.class + 9 END
+                * 128 + d.rank) * 4096 + least(m.sequence, 4095) AS weight
+        FROM masked m JOIN decisions_{name} d ON d.mask = m.mask"""
     )
-    connection.unregister("decisions")
+    return taken + len(masks)
 
 
-def _decisions(layer: LayerRules, masks: list[int]) -> pa.Table:
+_OUTCOMES = {Outcome.OK: 0, Outcome.DOWN: 1, Outcome.UNKNOWN: 2}
+_EVIDENCE = {Evidence.SCORED: 0, Evidence.DISCARDED: 1, Evidence.NONE: 2}
+
+
+def _class(decision: Decision) -> int:
+    """How early a subject with this decision speaks for its layer: blame is 0, then 1 to 9."""
+    rule = decision.rule
+    if rule.accuses:
+        return 0
+    return 1 + 3 * _OUTCOMES[rule.outcome] + _EVIDENCE[rule.evidence]
+
+
+def _decisions(layer: LayerRules, masks: list[int], taken: int) -> pa.Table:
     """What each distinct combination of facts amounts to."""
     import pyarrow as pa
 
     required = layer.required()
     columns: dict[str, list[Any]] = {name: [] for name in _DECISION_TYPES}
-    for mask in masks:
-        decision, names = decide(layer, mask, required), layer.names(mask)
+    for number, mask in enumerate(masks):
+        decision = decide(layer, mask, required)
         rule = decision.rule
         values = (
+            taken + number,
             mask,
             rule.id,
             decision.rank,
+            _class(decision),
             rule.outcome.value,
             rule.evidence.value,
             rule.mechanism,
             rule.artefact,
-            names,
+            rule.locus.value,
+            layer.names(mask),
             list(decision.fired),
         )
         for column, value in zip(columns.values(), values, strict=True):
@@ -146,13 +179,16 @@ def _decisions(layer: LayerRules, masks: list[int]) -> pa.Table:
 
 
 _DECISION_TYPES = {
+    "decision": "int64",
     "mask": "int64",
     "rule": "string",
     "rank": "int64",
+    "class": "int64",
     "outcome": "string",
     "evidence": "string",
     "mechanism": "string",
     "artefact": "bool",
+    "locus": "string",
     "facts": "list<string>",
     "fired": "list<string>",
 }

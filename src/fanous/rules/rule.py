@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from fanous.model.outcome import Evidence, Layer, Outcome
+from fanous.model.outcome import Evidence, Layer, Locus, Outcome
 
 __all__ = ["Decision", "Fact", "Impossible", "LayerRules", "Rule", "decide"]
 
@@ -40,7 +40,8 @@ class Impossible:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: data only. `artefact` says the evidence settles blame alone."""
+    """One rule: data only. `artefact` says the evidence settles blame alone; `locus` where the
+    facts themselves show who acted (contrasts between resolvers are `combine`'s)."""
 
     id: str
     when: frozenset[str]
@@ -50,6 +51,7 @@ class Rule:
     mechanism: str | None = None
     artefact: bool = False
     evidence: Evidence = Evidence.SCORED
+    locus: Locus = Locus.UNKNOWN
     since: str = "0.1"
 
     @property

@@ -9,6 +9,9 @@ from fanous.rules.rule import LayerRules, Rule
 __all__ = ["TCP_RULES"]
 
 _GENUINE_AND_REACHED = frozenset({"CONTROL_CONNECTED", "ADDRESS_GENUINE", "FAMILY_WORKS_ON_PROBE"})
+_REACHED_ELSEWHERE = frozenset(
+    {"HELPER_SILENT", "CONNECTED_ELSEWHERE", "ADDRESS_GENUINE", "FAMILY_WORKS_ON_PROBE"}
+)
 _STOPPED_AT_HOP = frozenset(
     {"NETWORK_FAILURE_AT_HOP", "CONTROL_COMPLETED_CHAIN", "FAMILY_WORKS_ON_PROBE", "FETCHES_BODY"}
 )
@@ -41,6 +44,20 @@ def _at_hop(kind: str, word: str) -> Rule:
     )
 
 
+def _elsewhere(kind: str, word: str, extra: str | None) -> Rule:
+    """A failure on a genuine address that others reached, where the helper was silent."""
+    when = _REACHED_ELSEWHERE | {f"CONNECT_{word.upper()}"} | ({extra} if extra else set())
+    return Rule(
+        id=f"tcp.{word}_reached_elsewhere",
+        when=frozenset(when),
+        outcome=Outcome.BLOCKED,
+        mechanism=f"tcp.{word}",
+        why=f"The connection to a genuine address {kind}. The test helper was silent, but several "
+        "other networks connected to it on the same day.",
+        confused_with="a server that refuses this region, or a route that was broken for a moment",
+    )
+
+
 _RULES = (
     _control_connected("was reset", "reset", "a server that refuses this region", None),
     _control_connected(
@@ -55,6 +72,9 @@ _RULES = (
     _at_hop("was reset", "reset"),
     _at_hop("was refused", "refused"),
     _at_hop("timed out", "timeout"),
+    _elsewhere("was reset", "reset", None),
+    _elsewhere("was refused", "refused", "FETCHES_BODY"),
+    _elsewhere("timed out", "timeout", "FETCHES_BODY"),
     Rule(
         id="tcp.connected",
         when=frozenset({"CONNECTED"}),

@@ -1,0 +1,48 @@
+"""What a control is looked up by: where and when a measurement was made, and its handshakes.
+
+Decides whether a measurement's own helper was silent (it says that it could not use it, or its test
+has none), which instrument made it, and what re-validation says of each certificate it was shown.
+
+Input relations: `measurements`, `tls`, `control`, `services` (see `reference.services`),
+`validations` (chain, server_name, day, result: see `certificates.validate`).
+"""
+
+from __future__ import annotations
+
+from fanous.certificates.result import CERTAIN
+
+__all__ = ["MEASURED"]
+
+_DAY = 86_400_000_000
+_CERTAIN = ", ".join(f"'{result}'" for result in sorted(CERTAIN))
+
+MEASURED: dict[str, str] = {
+    "place": f"""
+        SELECT m.record, epoch_us(m.start_time) // {_DAY} AS day, m.probe_cc, m.probe_asn,
+            m.hostname, m.scheme = 'https' AS input_is_https, m.test_name,
+            s.test_name IS NOT NULL AS is_service,
+            CASE WHEN s.test_name IS NULL THEN ''
+                ELSE m.test_name || ' ' || coalesce(m.test_version, '?') END AS instrument,
+            s.test_name IS NOT NULL OR (m.control_failure IS NOT NULL AND c.record IS NULL)
+                AS helper_silent
+        FROM measurements m
+        LEFT JOIN (SELECT DISTINCT test_name FROM services) s ON s.test_name = m.test_name
+        LEFT JOIN control c ON c.record = m.record
+        WHERE m.handled
+    """,
+    # A certificate is public: only a completed handshake proves that the server holds its key.
+    "handshakes": f"""
+        SELECT t.record, t.sequence, coalesce(t.depth, 0) AS depth, t.network, t.ip, t.port,
+            t.server_name, t.failure, t.no_tls_verify, t.fetch_body, t.transaction_id, v.result,
+            coalesce(v.result = 'valid' AND t.failure IS NULL, false) AS revalidated,
+            coalesce(v.result IN ({_CERTAIN}) AND o.test_name IS NULL, false) AS refuted
+        FROM tls t
+        JOIN place p ON p.record = t.record
+        LEFT JOIN validations v ON v.chain = t.certificates AND v.day = p.day
+            AND v.server_name = t.server_name
+        LEFT JOIN (
+            SELECT DISTINCT test_name, hostname FROM services
+            WHERE own_root OR certificate_ignored
+        ) o ON o.test_name = p.test_name AND o.hostname = t.server_name
+    """,
+}

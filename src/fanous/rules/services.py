@@ -1,0 +1,79 @@
+"""How the endpoints of a service make its members, and members the service.
+
+Decides: in a pool (`any_of`) one endpoint that works outvotes those that don't; a service works if
+each member that is needed does, at the deepest layer that its declaration speaks of. What a service
+consists of is declared (`reference.services`); here it is only counted.
+"""
+
+from __future__ import annotations
+
+
+__all__ = ["SERVICES"]
+
+_DEEPEST = "CASE WHEN s.http THEN 'http' WHEN s.tls THEN 'tls' WHEN s.tcp THEN 'tcp' ELSE 'dns' END"
+
+
+def _matched(layer: str, source: str, host: str, ip: str, port: str) -> str:
+    """The endpoints of a declaration that a layer's rows belong to."""
+    return f"""
+        SELECT t.record, '{layer}' AS layer, t.sequence, s.member, s.member_rule, s.needed,
+            {_DEEPEST} AS deepest
+        FROM {source} t JOIN place p ON p.record = t.record AND p.is_service
+        JOIN services s ON s.test_name = p.test_name AND s.{layer}
+            AND ((s.kind = 'host' AND s.hostname = {host} AND ({port} IS NULL OR s.port IS NULL
+                    OR s.port = {port}))
+                OR (s.kind = 'address' AND s.ip = {ip} AND (s.port IS NULL OR s.port = {port})))
+    """
+
+
+# A connect holds no name: it belongs to the names whose answers hold its address.
+_NAMED_CONNECTS = """(
+    SELECT t.record, t.sequence, t.ip, t.port, a.hostname
+    FROM tcp t LEFT JOIN answer_view a ON a.record = t.record AND a.ip = t.ip
+)"""
+
+SERVICES: dict[str, str] = {
+    "membership": f"""
+        SELECT DISTINCT * FROM (
+            {_matched("dns", "dns_view", "t.hostname", "NULL", "NULL::BIGINT")}
+            UNION ALL {_matched("tcp", _NAMED_CONNECTS, "t.hostname", "t.ip", "t.port")}
+            UNION ALL {_matched("tls", "handshakes", "t.server_name", "t.ip", "t.port")}
+            UNION ALL {_matched("http", "http", "t.hostname", "t.hostname", "t.port")}
+        )
+    """,
+    "member_votes": """
+        SELECT b.*, d.outcome FROM membership b
+        JOIN judged j ON j.record = b.record AND j.layer = b.layer AND j.sequence = b.sequence
+        JOIN decisions d ON d.decision = j.decision
+    """,
+    # In a pool, what fails beside something that works at the same layer says nothing of it; and
+    # what a declaration does not call needed never speaks for the service.
+    "outvoted": """
+        SELECT v.record, v.layer, v.sequence FROM member_votes v
+        GROUP BY ALL HAVING bool_and(NOT v.needed)
+        UNION
+        SELECT v.record, v.layer, v.sequence FROM member_votes v
+        JOIN (SELECT DISTINCT record, layer, member FROM member_votes
+              WHERE outcome = 'ok' AND member_rule = 'any_of') w
+            ON w.record = v.record AND w.layer = v.layer AND w.member = v.member
+        WHERE v.outcome <> 'ok'
+    """,
+    "service_outcomes": """
+        WITH member_works AS (
+            SELECT record, member, any_value(member_rule) AS member_rule,
+                bool_or(outcome = 'ok') FILTER (layer = deepest) AS any_works,
+                bool_and(outcome = 'ok') FILTER (layer = deepest) AS all_work
+            FROM member_votes WHERE needed GROUP BY record, member
+        ), needed AS (
+            SELECT test_name, count(DISTINCT member) AS members FROM services
+            WHERE needed AND kind IN ('host', 'address') GROUP BY test_name
+        )
+        SELECT p.record,
+            count(*) FILTER (CASE WHEN w.member_rule = 'any_of' THEN w.any_works
+                ELSE w.all_work END) = any_value(n.members) AS works
+        FROM place p
+        LEFT JOIN member_works w ON w.record = p.record
+        LEFT JOIN needed n ON n.test_name = p.test_name
+        WHERE p.is_service GROUP BY p.record
+    """,
+}
