@@ -1,8 +1,9 @@
 """Defects of the instrument, and of the services it measures: failures that are no interference.
 
-Decides what a well-formed defect in `data/defects/*.toml` is, how versions compare, and the rows
-that a judge joins measurements with. Leaves what a measurement with a defect is worth, and defects
-nobody wrote down yet, to the validity of measurements. Ids are contracts: they are never reused.
+Decides what a well-formed defect in `data/defects/*.toml` is, when one speaks of a measurement, and
+the rows that a judge joins measurements with. Leaves what a measurement with a defect is worth, and
+defects nobody wrote down yet, to the validity of measurements. Ids are contracts: they are never
+reused.
 """
 
 from __future__ import annotations
@@ -15,25 +16,22 @@ from pathlib import Path
 
 from fanous.paths import data_folder
 from fanous.reference.toml_tables import Entry, TomlTables
+from fanous.reference.versions import HIGHEST_VERSION, version_number, version_sql
 
 __all__ = [
     "COLUMNS",
     "Defect",
+    "applies_sql",
     "defect_rows",
     "defects",
     "load_defects",
-    "version_number",
-    "version_sql",
 ]
 
 FOLDER = "defects"
 _REQUIRED = ("id", "test", "from", "source", "sentence")
 _OPTIONAL = ("until", "versions", "engines", "failures", "endpoints", "opinions")
 _ID = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
-_VERSION = re.compile(r"\s*v?(\d{1,5})(?:\.(\d{1,5}))?(?:\.(\d{1,5}))?")
 _BOUND = re.compile(r"(>=|<=|<|>|=)\s*(\d{1,5}(?:\.\d{1,5}){0,2})")
-_PART = 100_000  # above any part of a version
-_LOWEST, _HIGHEST = 0, _PART**3 - 1
 _ENDPOINT = re.compile(r"([a-z0-9.*_-]+)(?::(\d{1,5}))?")
 _WORD = re.compile(r"[a-z0-9_]+")
 
@@ -44,8 +42,8 @@ class Defect:
 
     Bounds are inclusive numbers of `version_number`; times are UTC, `until` exclusive and None
     where it lasts. `failures` are in the modern vocabulary, `endpoints` are `host` or `host:port`
-    with `*` for any part of the host; empty tuples mean any. `opinions` are the probe's own conclusions that
-    are not to be believed.
+    with `*` for any part of the host; empty tuples mean any. `opinions` are the probe's own
+    conclusions that are not to be believed.
     """
 
     id: str
@@ -59,30 +57,6 @@ class Defect:
     opinions: tuple[str, ...]
     source: str
     sentence: str
-
-
-def version_number(text: str | None) -> int | None:
-    """A version as a number that sorts like it: `0.2.10` above `0.2.9`; None if it is none.
-
-    Missing parts count as 0, and what follows the third is ignored (`3.18.0-alpha` is 3.18.0).
-    """
-    found = _VERSION.match(text or "")
-    if found is None:
-        return None
-    major, minor, patch = (int(part or 0) for part in found.groups())
-    return (major * _PART + minor) * _PART + patch
-
-
-def version_sql(column: str) -> str:
-    """The same in DuckDB's SQL; NULL where the column holds no version."""
-    groups = (
-        f"coalesce(try_cast(regexp_extract({column}, '{_VERSION.pattern}', {group}) AS BIGINT), 0)"
-        for group in (1, 2, 3)
-    )
-    major, minor, patch = groups
-    number = f"({major} * {_PART} + {minor}) * {_PART} + {patch}"
-    is_version = f"regexp_matches({column}, '^{_VERSION.pattern}')"
-    return f"CASE WHEN {is_version} THEN {number} END"
 
 
 def load_defects(folder: Path | None = None) -> tuple[Defect, ...]:
@@ -164,7 +138,7 @@ def _time(entry: Entry, key: str) -> datetime:
 def _range(entry: Entry, key: str) -> tuple[int, int]:
     """`>=0.2, <0.2.3` as inclusive bounds; a missing key means every version."""
     text = entry.values.get(key, ">=0")
-    low, high = _LOWEST, _HIGHEST
+    low, high = 0, HIGHEST_VERSION
     for part in str(text).split(","):
         bound = _BOUND.fullmatch(part.strip())
         number = version_number(bound[2]) if bound else None
@@ -218,3 +192,24 @@ def defect_rows(found: Iterable[Defect]) -> list[tuple[object, ...]]:
 def _host_and_port(endpoint: str | None) -> tuple[str | None, int | None]:
     found = _ENDPOINT.fullmatch(endpoint or "")
     return (found[1], int(found[2]) if found[2] else None) if found else (None, None)
+
+
+def applies_sql(measurement: str = "m", defect: str = "d") -> str:
+    """When a row of `defect_rows` speaks of a row of `measurements`, in DuckDB's SQL.
+
+    What a measurement doesn't say of its versions or time counts as covered: a field left out must
+    never take an excuse away.
+    """
+    start = f"{measurement}.start_time"
+    parts = (
+        f"{measurement}.test_name = {defect}.test_name",
+        _within(version_sql(f"{measurement}.test_version"), f"{defect}.version"),
+        _within(version_sql(f"{measurement}.engine_version"), f"{defect}.engine"),
+        f"coalesce({start} >= {defect}.since, true)",
+        f"coalesce({start} < {defect}.until, true)",
+    )
+    return " AND ".join(parts)
+
+
+def _within(number: str, bounds: str) -> str:
+    return f"coalesce({number} BETWEEN {bounds}_from AND {bounds}_to, true)"
