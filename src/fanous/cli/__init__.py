@@ -13,13 +13,25 @@ import sys
 from collections.abc import Sequence
 
 from fanous import __version__
-from fanous.cli import build, evaluate, explain, ingest, report, rules, run, simulate, status, verdicts
+from fanous.cli import (
+    build,
+    diff,
+    evaluate,
+    explain,
+    ingest,
+    report,
+    rules,
+    run,
+    simulate,
+    status,
+    verdicts,
+)
 from fanous.cli.output import say, warn
 from fanous.errors import FanousError
 
 __all__ = ["main", "parser"]
 
-VERBS = (run, verdicts, explain, ingest, build, report, status, rules, evaluate, simulate)
+VERBS = (run, verdicts, explain, ingest, build, report, status, rules, diff, evaluate, simulate)
 INTERRUPTED = 130
 
 
