@@ -48,10 +48,17 @@ class Certificate:
     def __init__(self, sha256: str, decoded: x509.Certificate) -> None:
         self.sha256 = sha256
         self.decoded = decoded
-        self.subject: bytes = decoded.subject.public_bytes()
         self.issuer: bytes = decoded.issuer.public_bytes()
         self.not_before: datetime = decoded.not_valid_before_utc
         self.not_after: datetime = decoded.not_valid_after_utc
+
+    @cached_property
+    def subject(self) -> bytes:
+        """The name it issues under, in DER; nothing if it cannot be read."""
+        try:
+            return self.decoded.subject.public_bytes()
+        except Exception:
+            return b""
 
     @cached_property
     def extensions(self) -> Extensions | None:
