@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fanous.errors import CuratedFileError
-from fanous.reference.toml_tables import Entry, TomlTables
+from fanous.reference.toml_tables import Entry, toml_tables
 
 TEXT = """# what these are
 [[thing]]
@@ -20,7 +20,7 @@ id = "b"
 def entries(folder: Path, text: str | bytes) -> list[Entry]:
     path = folder / "things.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return list(TomlTables(path, "thing").entries(("id",), ("note",)))
+    return list(toml_tables(path, "thing", ("id",), ("note",)))
 
 
 def test_entries_in_order(tmp_path: Path) -> None:
@@ -45,7 +45,8 @@ def test_a_refused_value_is_named_by_line(tmp_path: Path, number: int, key: str,
         ('[[thing]]\nnote = "One."\n', 1, "'id' is missing"),
         ('[[thing]]\nid = "a"\nsize = 1\n', 3, "'size' is unknown"),
         ('[[thing]]\nid = "a"\n[[other]]\n', 1, "something other than"),
-        ('thing = [{id = "a"}]\n', 1, "something other than"),
+        ("thing = [1]\n", 1, "something other than"),
+        ("thing = 1\n", 1, "something other than"),
         ("", 1, "something other than"),
         ('[[thing]]\nid = "a\n', 2, "not TOML"),
         (b'[[thing]]\nid = "\xff"\n', 1, "not UTF-8"),
@@ -59,7 +60,7 @@ def test_a_file_that_is_wrong(tmp_path: Path, text: str | bytes, line: int, word
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CuratedFileError, match="cannot be read"):
-        TomlTables(tmp_path / "nowhere.toml", "thing")
+        list(toml_tables(tmp_path / "nowhere.toml", "thing", ("id",)))
 
 
 @pytest.mark.parametrize("note", ["no capital.", "No stop", "Two\\nlines.", ""])

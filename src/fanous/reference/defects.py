@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from fanous.paths import data_folder
-from fanous.reference.toml_tables import Entry, TomlTables
+from fanous.reference.toml_tables import Entry, toml_tables
 from fanous.reference.versions import HIGHEST_VERSION, version_number, version_sql
 
 __all__ = [
@@ -66,7 +66,7 @@ def load_defects(folder: Path | None = None) -> tuple[Defect, ...]:
     """
     found: dict[str, Defect] = {}
     for path in sorted((folder or data_folder() / FOLDER).glob("*.toml")):
-        for entry in TomlTables(path, "defect").entries(_REQUIRED, _OPTIONAL):
+        for entry in toml_tables(path, "defect", _REQUIRED, _OPTIONAL):
             defect = _defect(entry)
             if defect.id in found:
                 entry.refuse("id", f"{defect.id!r} occurs twice", "Ids are unique.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fanous.paths import data_folder
-from fanous.reference.toml_tables import Entry, TomlTables
+from fanous.reference.toml_tables import Entry, toml_tables
 
 __all__ = ["FILE", "Mechanism", "load_mechanisms", "prefixes"]
 
@@ -44,7 +44,7 @@ def load_mechanisms(path: Path | None = None) -> dict[str, Mechanism]:
     Raises CuratedFileError, with path and line, for anything that is not as declared above.
     """
     found: dict[str, Mechanism] = {}
-    for entry in TomlTables(path or data_folder() / FILE, "mechanism").entries(_KEYS):
+    for entry in toml_tables(path or data_folder() / FILE, "mechanism", _KEYS):
         mechanism = _mechanism(entry)
         if mechanism.id in found:
             entry.refuse("id", f"{mechanism.id!r} occurs twice", "Ids are unique.")
