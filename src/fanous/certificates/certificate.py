@@ -24,6 +24,7 @@ MAX_CERTIFICATE_BYTES = 128 * 1024  # the longest in use, with hundreds of names
 MAX_RSA_BITS = 8192
 MAX_RSA_EXPONENT = 2**32  # 65537 is what is in use; a giant one makes each check a private one
 
+_RSA, _ECDSA = "1.2.840.113549.1.1.", "1.2.840.10045.4."  # signature algorithms, RFC 3279
 _WEAK_HASHES = frozenset({"md5", "sha1"})
 
 
@@ -100,12 +101,13 @@ class Certificate:
             return False
         if not self.key_bits:
             return None
+        oid = child.decoded.signature_algorithm_oid.dotted_string
+        if oid.startswith(_ECDSA if self.key_bits > 0 else _RSA):
+            return False  # a signature of another kind than the key
         try:
             _verify(self.decoded, child)
         except InvalidSignature:
             return False
-        except TypeError:
-            return False  # the signature is of another kind than the key
         except Exception:
             return None
         return True
