@@ -18,8 +18,16 @@ NAMES = [verb.__name__.rpartition(".")[2] for verb in VERBS]
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_verbs() -> None:
-    assert NAMES == ["run", "verdicts", "ingest", "build", "report", "status", "simulate"]
+def test_the_verbs_are_the_modules_of_verbs() -> None:
+    """A module whose docstring begins with `fanous <its name>:` is a verb, and is registered."""
+    folder = Path(cli.__file__).parent
+    found = {
+        path.stem
+        for path in folder.glob("*.py")
+        if path.read_text(encoding="utf-8").startswith(f'"""fanous {path.stem}: ')
+    }
+    assert found == set(NAMES) and len(NAMES) == len(VERBS)
+    assert NAMES[0] == "run", "the main job comes first"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -70,6 +78,9 @@ def test_version(fanous: Command) -> None:
         ["verdicts", "x", "--format", "xml"],
         ["status", "--store", "x", "--format", "csv"],
         ["run", "x", "--store", "s"],
+        ["rules", "--layer", "ip"],
+        ["evaluate"],
+        ["evaluate", "verdicts", "x"],
     ],
     ids=" ".join,
 )

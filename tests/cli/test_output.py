@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from fanous.cli.output import LineProgress, TerminalProgress, printable, progress, say, table, warn
+from fanous.i18n import Phrase
 
 
 def test_a_table_is_as_wide_as_its_widest_cell_with_numbers_to_the_right() -> None:
@@ -24,6 +25,12 @@ def test_a_cell_cannot_steer_the_terminal(text: str) -> None:
     assert len(shown) == 2
     assert all(character.isprintable() for character in shown[1])
     assert "\ufffd" in shown[1]
+
+
+def test_words_of_ours_keep_their_joiners_in_a_cell() -> None:
+    """Persian is spelt with U+200C, which is not printable."""
+    assert table(("a",), [(Phrase("می\u200cشود"),)]).splitlines()[1] == "می\u200cشود"
+    assert "\ufffd" in table(("a",), [("می\u200cشود",)]), "from data it could deceive"
 
 
 def test_printable_keeps_lines_tabs_and_other_scripts() -> None:

@@ -52,7 +52,7 @@ def test_reviews_are_found_by_uid_and_by_line(tmp_path: Path) -> None:
     (one,) = found.of({"measurement_uid": UID, "line_sha256": "00" * 32})
     assert (one.ours, one.verdict, one.reviewer) == ("likely_blocked", "down", "network engineer")
     assert (one.date, one.sources) == (date(2026, 5, 1), ("https://shop.example/notes",))
-    assert (one.file, one.line) == ("mine.toml", 2)
+    assert (one.file, one.number) == ("mine.toml", 0)
     for uid in ("20260101000000.1_other", f"sha256:{HASH}"):
         (other,) = found.of({"measurement_uid": uid, "line_sha256": HASH})
         assert other.reason == "Two lines."
@@ -99,7 +99,7 @@ def test_errors_name_path_and_line(
 
 def test_bytes_that_are_no_text_and_folders_that_are_not_there(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_bytes(b"\xff")
-    with pytest.raises(CuratedFileError, match="cannot be read"):
+    with pytest.raises(CuratedFileError, match="not UTF-8"):
         load_reviews(tmp_path)
     with pytest.raises(InputError, match="no such folder"):
         load_reviews(tmp_path / "nowhere")

@@ -1,20 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fanous.errors import CuratedFileError
-from fanous.reference.fingerprints import (
-    KINDS,
-    DnsFingerprints,
-    Fingerprint,
-    HttpFingerprints,
-    load_fingerprints,
-)
-from tests.making import FUZZ, fingerprints
+from fanous.reference.fingerprints import KINDS, DnsFingerprints, Fingerprint, HttpFingerprints
+from tests.making import FUZZ
 
 
 def row(
@@ -30,13 +21,13 @@ def row(
 
 
 def in_body(pattern: str, kind: str, body: str) -> bool:
-    ids, _ = HttpFingerprints((row("a", pattern, kind=kind),)).match({}, body, "XA")
+    ids, _, _ = HttpFingerprints((row("a", pattern, kind=kind),)).match({}, body, "XA")
     return ids == ["a"]
 
 
 def in_header(pattern: str, kind: str, value: str) -> bool:
     table = HttpFingerprints((row("a", pattern, kind=kind, location="header.server"),))
-    ids, _ = table.match({"server": value, "via": pattern}, "", "XA")
+    ids, _, _ = table.match({"server": value, "via": pattern}, "", "XA")
     return ids == ["a"]
 
 
@@ -76,8 +67,9 @@ def test_overlapping_literals_are_all_found() -> None:
 
 def test_only_the_named_header_counts() -> None:
     table = HttpFingerprints((row("a", "Filter", location="header.server"),))
-    assert table.match({"via": "Filter"}, "Filter", "XA") == ([], None)
-    assert table.match({"server": "Filter 1"}, "", "XA") == (["a"], "product")
+    assert table.match({"via": "Filter"}, "Filter", "XA") == ([], None, [])
+    found = table.match({"server": "A Filter 1"}, "", "XA")
+    assert found == (["a"], "product", ["header.server:2-8"])
 
 
 @pytest.mark.parametrize(
@@ -120,16 +112,17 @@ def test_the_strongest_kind_decides_and_a_false_positive_silences(
         for number, (scope, countries) in enumerate(rows)
     )
     for ordered in (made, made[::-1]):
-        ids, found = HttpFingerprints(ordered).match({}, "x", "XA")
+        ids, found, _ = HttpFingerprints(ordered).match({}, "x", "XA")
         assert found == kind
         assert ids == sorted(item.name for item in made)
 
 
 def test_no_table_is_not_the_same_as_no_match() -> None:
-    assert HttpFingerprints().match({"server": "x"}, "x", "XA") == (None, None)
+    assert HttpFingerprints().match({"server": "x"}, "x", "XA") == (None, None, None)
     assert DnsFingerprints().match(["192.0.2.1"], [], "XA") == (None, None)
-    assert HttpFingerprints((row("a", "x"),)).match({}, "", "XA") == ([], None)
-    assert DnsFingerprints((row("a", "192.0.2.9"),)).match(["192.0.2.1"], [], "XA") == ([], None)
+    assert HttpFingerprints((row("a", "x"),)).match({}, "", "XA") == ([], None, [])
+    table = DnsFingerprints((row("a", "192.0.2.9", location="dns", kind="full"),))
+    assert table.match(["192.0.2.1"], [], "XA") == ([], None)
 
 
 def test_dns_answers_match_by_address_or_name() -> None:
@@ -154,38 +147,59 @@ def test_literals_agree_with_python(body: str, pattern: str) -> None:
     assert in_body(pattern, "full", body) is (body == pattern)
 
 
-def test_reading_a_table(tmp_path: Path) -> None:
-    path = tmp_path / "f.csv"
-    path.write_text(
-        fingerprints(
-            ("id.a", "nat", "body", "contains", "no, entry", "xa, XB"),
-            ("id.b", "fp", "Header.Server", "full", "nginx", ""),
-        )
-    )
-    assert load_fingerprints(path) == (
-        Fingerprint("id.a", "nat", "body", "contains", "no, entry", frozenset({"XA", "XB"})),
-        Fingerprint("id.b", "fp", "header.server", "full", "nginx", frozenset()),
-    )
-
-
 @pytest.mark.parametrize(
-    ("bad", "words"),
+    ("kind", "pattern", "answer", "matches"),
     [
-        (("id", "moon", "body", "full", "x", ""), "scope 'moon' is not one of"),
-        (("id", "nat", "body", "glob", "x", ""), "pattern_type 'glob' is unknown"),
-        (("id", "nat", "body", "full", "", ""), "the pattern is empty"),
-        (("id", "nat", "body", "regexp", "a(", ""), "not a regular expression"),
-        (("id", "nat", "header.server", "regexp", "a(", ""), "not a regular expression"),
+        ("prefix", "2001::", "2001::1", True),
+        ("prefix", "2001::", "2001:db8::1", False),
+        ("contains", "block", "www.block.example", True),
+        ("regexp", r"^10\.10\.34\.3[456]$", "10.10.34.35", True),
+        ("regexp", r"^10\.10\.34\.3[456]$", "10.10.34.37", False),
     ],
 )
-def test_a_bad_row_is_named_by_file_and_line(
-    tmp_path: Path, bad: tuple[str, str, str, str, str, str], words: str
+def test_dns_answers_match_by_every_pattern_type(
+    kind: str, pattern: str, answer: str, matches: bool
 ) -> None:
-    path = tmp_path / "f.csv"
-    path.write_text(fingerprints(("good", "nat", "body", "full", "x", ""), bad))
-    with pytest.raises(CuratedFileError) as caught:
-        load_fingerprints(path)
-    message = str(caught.value)
-    assert message.startswith(f"{path}:3: ")
-    assert words in message
-    assert caught.value.remedy in message and caught.value.remedy
+    table = DnsFingerprints((row("a", pattern, kind=kind, location="dns"),))
+    assert table.match([answer], [], "XA") == ((["a"], "product") if matches else ([], None))
+    assert table.match([], [answer], "XA") == ((["a"], "product") if matches else ([], None))
+
+
+def test_each_row_is_looked_for_in_its_own_place() -> None:
+    """Rows come from one table, whatever their place."""
+    rows = (row("a", "x", location="dns", kind="full"), row("b", "x"))
+    assert HttpFingerprints(rows).match({}, "x", "XA")[0] == ["b"]
+    assert DnsFingerprints(rows).match([], ["x"], "XA")[0] == ["a"]
+    assert HttpFingerprints(rows[:1]).match({}, "x", "XA") == (None, None, None)
+
+
+def test_places_stand_beside_their_ids() -> None:
+    rows = (
+        row("b", "second"),
+        row("a", "first"),
+        row("c", "/blocked", location="header.location", kind="prefix"),
+        row("a", "x", location="header.location"),  # an id may have several patterns
+    )
+    found = HttpFingerprints(rows).match({"location": "/blocked?x"}, "é second first first", "XA")
+    places = ["header.location:9-10", "body:2-8", "header.location:0-8"]
+    assert found == (["a", "b", "c"], "product", places)
+
+
+def test_half_a_surrogate_pair_stops_nobody() -> None:
+    table = HttpFingerprints((row("a", "blocked"), row("b", "r(e|i)d", kind="regexp")))
+    assert table.match({}, "\ud800 blocked red", "XA")[0] == ["a", "b"]
+    headers = HttpFingerprints((row("a", "blocked", location="header.server"),))
+    assert headers.match({"server": "\udfff blocked"}, "", "XA")[0] == ["a"]
+
+
+@FUZZ
+@given(st.text(), st.lists(st.text(min_size=1, max_size=3), max_size=8))
+def test_what_is_told_is_what_stands_there(body: str, patterns: list[str]) -> None:
+    rows = tuple(row(f"id{number}", pattern) for number, pattern in enumerate(patterns))
+    ids, kind, places = HttpFingerprints((row("z", "never"), *rows)).match({}, body, "XA")
+    assert ids is not None and places is not None
+    assert ids == sorted(item.name for item in rows if item.pattern in body)
+    assert (kind is None) is (ids == [])
+    for name, place in zip(ids, places, strict=True):
+        start, end = (int(number) for number in place.removeprefix("body:").split("-"))
+        assert body[start:end] == patterns[int(name.removeprefix("id"))]

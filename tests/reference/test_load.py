@@ -21,11 +21,48 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_folder() -> None:
+    """Our own fingerprints always serve."""
     reference = load_reference()
-    assert reference.digest == hashlib.sha256(b"").hexdigest()
     assert not reference.networks.maps_addresses
-    assert reference.dns.match(["192.0.2.9"], [], "XA") == (None, None)
-    assert reference.listed == {}
+    assert reference.dns.match(["192.0.2.9"], [], "XA") == ([], None)
+    assert reference.dns.match(["10.10.34.36"], [], "IR") == (["fanous.ir_dns_36"], "country")
+    assert reference.http.match({"cf-mitigated": "challenge"}, "", "IR")[1] == "false_positive"
+    assert reference.listed == {} and reference.refused == ()
+    names = [file.name for file in reference.files]
+    assert names == ["data/fingerprints/dns.csv", "data/fingerprints/http.csv"]
+
+
+def test_the_snapshot_says_what_the_digest_stands_for(tmp_path: Path) -> None:
+    folder = write_reference(tmp_path / "reference", fingerprints_dns=DNS)
+    reference = load_reference(folder)
+    content = reference.snapshot
+    assert content["digest"] == reference.digest
+    files = {file.name: file for file in reference.files}
+    raw = (folder / "fingerprints_dns.csv").read_bytes()
+    assert files["fingerprints_dns.csv"].sha256 == hashlib.sha256(raw).hexdigest()
+    assert files["fingerprints_dns.csv"].rows == 1
+    assert files["networks.csv"].rows == 4
+    lines = "".join(f"{file.sha256}  {file.name}\n" for file in reference.files)
+    assert reference.digest == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_signatures_of_censored_planet(tmp_path: Path) -> None:
+    """A pattern that a table has already is not reported under a second id."""
+    folder = write_reference(tmp_path / "reference", fingerprints_http=HTTP)
+    signatures = (("b_nat_a", "forbidden"), ("a_prod_b", "stop here"), ("zzz", "x"))
+    lines = [f'{{"fingerprint": "{name}", "pattern": "{text}"}}' for name, text in signatures]
+    (folder / "blockpage_signatures.json").write_text("\n".join(lines))
+    marker = '{"fingerprint": "x_any", "pattern": "default page"}'
+    (folder / "false_positive_signatures.json").write_text(marker)
+    reference = load_reference(folder)
+    ids, kind, _ = reference.http.match({}, "forbidden: stop here", "XA")
+    assert (ids, kind) == (["censored_planet.a_prod_b", "http.a"], "country")
+    assert reference.http.match({}, "forbidden default page", "XA")[1] == "false_positive"
+    (error,) = reference.refused
+    assert str(error).startswith(f"{folder / 'blockpage_signatures.json'}:3: ")
+    refused = {file.name: file.refused for file in reference.files}
+    assert len(refused["blockpage_signatures.json"]) == 1
+    assert str(folder) not in str(reference.snapshot)
 
 
 def test_every_table_is_read(tmp_path: Path) -> None:
@@ -34,7 +71,7 @@ def test_every_table_is_read(tmp_path: Path) -> None:
     )
     reference = load_reference(folder)
     assert reference.dns.match(["192.0.2.9"], [], "XA") == (["dns.a"], "country")
-    assert reference.http.match({}, "it is forbidden", "XB") == (["http.a"], "abroad")
+    assert reference.http.match({}, "it is forbidden", "XB")[:2] == (["http.a"], "abroad")
     assert reference.networks.asn("192.0.2.1") == 64500
     assert reference.listed["news.example"].category == "NEWS"
 
@@ -114,9 +151,28 @@ def test_a_missing_ip2asn_file(tmp_path: Path) -> None:
         load_reference(ip2asn=tmp_path / "nowhere.mmdb")
 
 
-def test_a_wrong_table_is_named(tmp_path: Path) -> None:
-    bad = fingerprints(("dns.a", "nat", "dns", "full", "", "XA"))
+def test_a_wrong_row_is_told_and_the_others_serve(tmp_path: Path) -> None:
+    bad = fingerprints(
+        ("dns.a", "nat", "dns", "full", "", "XA"), ("dns.b", "nat", "dns", "full", "192.0.2.9", "")
+    )
     folder = write_reference(tmp_path / "reference", fingerprints_dns=bad)
+    reference = load_reference(folder)
+    (error,) = reference.refused
+    assert str(error).startswith(f"{folder / 'fingerprints_dns.csv'}:2: ")
+    assert reference.dns.match(["192.0.2.9"], [], "XA")[0] == ["dns.b"]
+
+
+def test_a_wrong_table_is_named(tmp_path: Path) -> None:
+    folder = write_reference(tmp_path / "reference", fingerprints_dns="name\n")
     with pytest.raises(CuratedFileError) as caught:
         load_reference(folder)
-    assert str(caught.value).startswith(f"{folder / 'fingerprints_dns.csv'}:2: ")
+    assert str(caught.value).startswith(f"{folder / 'fingerprints_dns.csv'}:1: ")
+
+
+def test_a_wrong_row_of_our_own_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fingerprints").mkdir()
+    path = tmp_path / "fingerprints" / "dns.csv"
+    path.write_text(fingerprints(("dns.a", "moon", "dns", "full", "x", "XA")))
+    monkeypatch.setattr("fanous.reference.load.data_folder", lambda: tmp_path)
+    with pytest.raises(CuratedFileError, match="scope 'moon'"):
+        load_reference()

@@ -19,7 +19,7 @@ import pytest
 from fanous.rules.registry import RULES
 from fanous.sources.base import Context, Parsed
 from fanous.sources.lines import RawLine
-from fanous.sources.parse import _parse_line
+from fanous.sources.parse import _Reader
 from tests.situations.chain import LATEST, context, judge_parsed, observations, parse_lines
 from tests.situations.named import SITUATIONS
 
@@ -116,7 +116,7 @@ def test_an_unrelated_target_changes_nothing(parsed: dict[str, Parsed], judged: 
 
 def _parse(number: int, raw: object, known: Context) -> Parsed | None:
     line = RawLine(None, number, json.dumps(raw).encode())
-    found = _parse_line(line, "bent", known, LATEST)
+    found = _Reader("bent", known, LATEST).read(line)
     return found if isinstance(found, Parsed) else None
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pyarrow as pa
@@ -186,3 +187,18 @@ def test_rule_sets_are_remembered_once(empty: Store) -> None:
     path.write_bytes(b"{")
     with pytest.raises(InputError, match=f"{current.digest}.json"):
         list(empty.rule_sets())
+
+
+def test_what_a_reference_digest_stands_for_is_kept(tmp_path: Path) -> None:
+    """The first time of loading stays: it says since when results may lean on these files."""
+    store = Store(tmp_path / "store", create=True)
+    assert store.reference("ab") is None
+    file = {"name": "a.csv", "sha256": "cd", "bytes": 3, "rows": 1, "refused": ["a.csv:2: no"]}
+    content = {"digest": "ab", "files": [file]}
+    first = datetime(2026, 3, 4, 6, 7, 8, tzinfo=timezone(timedelta(hours=1)))
+    store.keep_reference(content, first)
+    store.keep_reference(content, first + timedelta(days=1))
+    assert store.reference("ab") == {**content, "loaded": "2026-03-04T05:07:08Z"}
+    assert store.reference("cd") is None
+    store.collect(grace_seconds=0)
+    assert store.reference("ab") is not None

@@ -1,1 +1,1 @@
-"""Certificates: what they say. Validation against a trust store comes later."""
+"""Certificates: what they say, which roots were trusted on a day, and whether a chain was."""

@@ -24,6 +24,7 @@ MAX_CERTIFICATE_BYTES = 128 * 1024  # the longest in use, with hundreds of names
 MAX_RSA_BITS = 8192
 MAX_RSA_EXPONENT = 2**32  # 65537 is what is in use; a giant one makes each check a private one
 
+_RSA, _ECDSA = "1.2.840.113549.1.1.", "1.2.840.10045.4."  # signature algorithms, RFC 3279
 _WEAK_HASHES = frozenset({"md5", "sha1"})
 
 
@@ -48,10 +49,17 @@ class Certificate:
     def __init__(self, sha256: str, decoded: x509.Certificate) -> None:
         self.sha256 = sha256
         self.decoded = decoded
-        self.subject: bytes = decoded.subject.public_bytes()
         self.issuer: bytes = decoded.issuer.public_bytes()
         self.not_before: datetime = decoded.not_valid_before_utc
         self.not_after: datetime = decoded.not_valid_after_utc
+
+    @cached_property
+    def subject(self) -> bytes:
+        """The name it issues under, in DER; nothing if it cannot be read."""
+        try:
+            return self.decoded.subject.public_bytes()
+        except Exception:
+            return b""
 
     @cached_property
     def extensions(self) -> Extensions | None:
@@ -93,12 +101,13 @@ class Certificate:
             return False
         if not self.key_bits:
             return None
+        oid = child.decoded.signature_algorithm_oid.dotted_string
+        if oid.startswith(_ECDSA if self.key_bits > 0 else _RSA):
+            return False  # a signature of another kind than the key
         try:
             _verify(self.decoded, child)
         except InvalidSignature:
             return False
-        except TypeError:
-            return False  # the signature is of another kind than the key
         except Exception:
             return None
         return True

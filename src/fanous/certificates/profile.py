@@ -11,12 +11,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from fanous.certificates.accept import accepts_path
-from fanous.certificates.certificate import Extensions
+from fanous.certificates.certificate import Certificate, Extensions
 from fanous.certificates.names import Names, could_cover, covers
 from fanous.certificates.paths import Path
 from fanous.certificates.result import Result
 
-__all__ = ["judge_path"]
+__all__ = ["judge_path", "weak_key"]
 
 # CA/Browser Forum ballot 118 and Firefox 51, Chrome 56 (January 2017).
 SHA1_UNTIL = date(2017, 1, 1)
@@ -75,13 +75,18 @@ def _may_issue(issuer: Extensions, below: int) -> bool:
 
 def _weak(path: Path, day: date) -> bool:
     """Whether a key or a signature below the root was refused as weak on that day."""
-    shortest = _SHORT_RSA_BITS if day < SHORT_RSA_UNTIL else _LONG_RSA_BITS
     for item in path[:-1]:
         if item.weak_hash == "md5" or (item.weak_hash and day >= SHA1_UNTIL):
             return True
-        if item.key_bits == 0 or 0 < item.key_bits < shortest:
+        if weak_key(item, day):
             return True
     return False
+
+
+def weak_key(certificate: Certificate, day: date) -> bool:
+    """Whether a key is too short for that day, or of a kind that no browser takes."""
+    shortest = _SHORT_RSA_BITS if day < SHORT_RSA_UNTIL else _LONG_RSA_BITS
+    return certificate.key_bits == 0 or 0 < certificate.key_bits < shortest
 
 
 def _sound(path: Path, moment: datetime, day: date) -> bool:

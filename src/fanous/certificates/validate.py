@@ -19,7 +19,7 @@ from fanous.certificates.certificate import Certificate, read_certificate
 from fanous.certificates.links import Links
 from fanous.certificates.names import server_name
 from fanous.certificates.paths import MAX_SENT, Issuers, Search, by_subject
-from fanous.certificates.profile import judge_path
+from fanous.certificates.profile import judge_path, weak_key
 from fanous.certificates.result import Result
 from fanous.certificates.trust import TrustStore
 
@@ -47,9 +47,9 @@ class _Sent:
     """What of a chain can be used."""
 
     leaf: Certificate
-    issuers: Issuers  # all of it, the server's certificate included, by subject
+    issuers: Issuers  # what came with it, by subject
     hashes: frozenset[str]
-    unreadable: bool  # some of it cannot be read
+    unreadable: bool  # some of what came with it cannot be read
     cut: bool  # there was more than is looked at
 
 
@@ -72,8 +72,8 @@ class Validator:
             warnings.simplefilter("ignore")
             self._roots = [read_certificate(root.sha256, root.der) for root in trust.roots]
             self._seen = by_subject(self._authorities(intermediates))
-        readable = {root.sha256: root for root in self._roots if root}
-        self._all_roots = by_subject(readable.values()), frozenset(readable)
+            readable = {root.sha256: root for root in self._roots if root}
+            self._all_roots = by_subject(readable.values()), frozenset(readable)
 
     def validate(self, chain: Sequence[str], name: str | None, when: date) -> Result:
         """One word for a chain, shown for a server name, on a day or (as datetime) at a moment.
@@ -100,6 +100,8 @@ class Validator:
         def usable(issuer: Certificate, _child: Certificate) -> bool:
             return issuer.key_bits != 0 and issuer.not_before <= moment <= issuer.not_after
 
+        if weak_key(sent.leaf, moment.date()):  # the library looks at issuers' keys only
+            return False
         search = Search(roots, self._above(sent, trusted), link=usable)
         return any(
             accepts_for_name(path, name, moment)
@@ -130,7 +132,7 @@ class Validator:
         ended = any(links.signs_itself(item) for item in sent_along)
         if links.forged:
             return Result.BAD_SIGNATURE
-        if sent.unreadable:
+        if sent.unreadable or sent.leaf.extensions is None:
             return Result.UNREADABLE
         if ended and not (sent.cut or search.gave_up or links.unchecked):
             return Result.UNTRUSTED
@@ -150,12 +152,12 @@ class Validator:
         leaf = self._certificate(hashes[0]) if hashes else None
         if leaf is None:
             return None
-        read = [self._certificate(sha256) for sha256 in hashes]
+        read = [self._certificate(sha256) for sha256 in hashes[1:]]
         return _Sent(
             leaf,
             by_subject(item for item in read if item),
             frozenset(hashes),
-            unreadable=None in read or leaf.extensions is None,
+            unreadable=None in read,
             cut=len(chain) > MAX_SENT,
         )
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from fanous import __version__
 from fanous.cli import (
     build,
+    diff,
     evaluate,
     explain,
     ingest,
@@ -30,7 +31,7 @@ from fanous.errors import FanousError
 
 __all__ = ["main", "parser"]
 
-VERBS = (run, verdicts, explain, ingest, build, report, status, rules, evaluate, simulate)
+VERBS = (run, verdicts, explain, ingest, build, report, status, rules, diff, evaluate, simulate)
 INTERRUPTED = 130
 
 

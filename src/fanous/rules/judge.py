@@ -10,11 +10,13 @@ forged says nothing of the target. How layers make a measurement's verdict is in
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fanous.control.pool import DEFAULT_NETWORKS, POOL
 from fanous.model.outcome import LAYERS, Evidence, Layer, Outcome
-from fanous.reference.services import service_table
+from fanous.reference.service import SERVICE_COLUMNS
+from fanous.reference.services import service_rows
 from fanous.rules.rule import Decision, LayerRules, decide
 from fanous.rules.rule_set import RuleSet
 
@@ -87,7 +89,20 @@ def rules_digest() -> str:
 
 def _prepare(connection: duckdb.DuckDBPyConnection, networks: int) -> None:
     connection.execute(f"SET VARIABLE control_networks = {int(networks)}")
-    connection.register("services", service_table())
+    connection.register("services", _services())
+
+
+@lru_cache
+def _services() -> pa.Table:
+    """The declared endpoints of services."""
+    import pyarrow as pa
+
+    schema = pa.schema([(name, _arrow(word)) for name, word in SERVICE_COLUMNS])
+    columns = list(zip(*service_rows(), strict=True))
+    return pa.table(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
+        schema=schema,
+    )
 
 
 # Addresses that an accused answer gave and nothing vouches for.

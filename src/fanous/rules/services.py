@@ -1,7 +1,7 @@
 """How the endpoints of a service make its members, and members the service.
 
 Decides: in a pool (`any_of`) one endpoint that works outvotes those that don't; a service works if
-each member that is needed does, at the deepest layer that its declaration speaks of. What a service
+each member that is needed and was tried does, at the deepest layer that its declaration speaks of. What a service
 consists of is declared (`reference.services`); here it is only counted.
 """
 
@@ -16,10 +16,10 @@ _DEEPEST = "CASE WHEN s.http THEN 'http' WHEN s.tls THEN 'tls' WHEN s.tcp THEN '
 def _matched(layer: str, source: str, host: str, ip: str, port: str) -> str:
     """The endpoints of a declaration that a layer's rows belong to."""
     return f"""
-        SELECT t.record, '{layer}' AS layer, t.sequence, s.member, s.member_rule, s.needed,
-            {_DEEPEST} AS deepest
+        SELECT t.record, '{layer}' AS layer, t.sequence, p.test_name, s.member, s.member_rule,
+            s.needed, {_DEEPEST} AS deepest
         FROM {source} t JOIN place p ON p.record = t.record AND p.is_service
-        JOIN services s ON s.test_name = p.test_name AND s.{layer}
+        LEFT JOIN services s ON s.test_name = p.test_name AND s.{layer}
             AND ((s.kind = 'host' AND s.hostname = {host} AND ({port} IS NULL OR s.port IS NULL
                     OR s.port = {port}))
                 OR (s.kind = 'address' AND s.ip = {ip} AND (s.port IS NULL OR s.port = {port})))
@@ -33,13 +33,23 @@ _NAMED_CONNECTS = """(
 )"""
 
 SERVICES: dict[str, str] = {
+    "matched": f"""
+        {_matched("dns", "dns_view", "t.hostname", "NULL", "NULL::BIGINT")}
+        UNION {_matched("tcp", _NAMED_CONNECTS, "t.hostname", "t.ip", "t.port")}
+        UNION {_matched("tls", "handshakes", "t.server_name", "t.ip", "t.port")}
+        UNION {_matched("http", "http", "t.hostname", "t.hostname", "t.port")}
+    """,
+    # What no name or address of the declaration matches belongs to the member of the others.
     "membership": f"""
-        SELECT DISTINCT * FROM (
-            {_matched("dns", "dns_view", "t.hostname", "NULL", "NULL::BIGINT")}
-            UNION ALL {_matched("tcp", _NAMED_CONNECTS, "t.hostname", "t.ip", "t.port")}
-            UNION ALL {_matched("tls", "handshakes", "t.server_name", "t.ip", "t.port")}
-            UNION ALL {_matched("http", "http", "t.hostname", "t.hostname", "t.port")}
-        )
+        SELECT record, layer, sequence, member, member_rule, needed, deepest FROM matched
+        WHERE member IS NOT NULL
+        UNION
+        SELECT m.record, m.layer, m.sequence, s.member, s.member_rule, s.needed, {_DEEPEST}
+        FROM (SELECT record, layer, sequence, test_name FROM matched GROUP BY ALL
+              HAVING bool_and(member IS NULL)) m
+        JOIN services s ON s.test_name = m.test_name AND s.kind = 'other'
+            AND CASE m.layer WHEN 'dns' THEN s.dns WHEN 'tcp' THEN s.tcp
+                WHEN 'tls' THEN s.tls ELSE s.http END
     """,
     "member_votes": """
         SELECT b.*, d.outcome FROM membership b
@@ -64,16 +74,11 @@ SERVICES: dict[str, str] = {
                 bool_or(outcome = 'ok') FILTER (layer = deepest) AS any_works,
                 bool_and(outcome = 'ok') FILTER (layer = deepest) AS all_work
             FROM member_votes WHERE needed GROUP BY record, member
-        ), needed AS (
-            SELECT test_name, count(DISTINCT member) AS members FROM services
-            WHERE needed AND kind IN ('host', 'address') GROUP BY test_name
         )
         SELECT p.record,
-            count(*) FILTER (CASE WHEN w.member_rule = 'any_of' THEN w.any_works
-                ELSE w.all_work END) = any_value(n.members) AS works
-        FROM place p
-        LEFT JOIN member_works w ON w.record = p.record
-        LEFT JOIN needed n ON n.test_name = p.test_name
+            coalesce(bool_and(coalesce(CASE WHEN w.member_rule = 'any_of' THEN w.any_works
+                ELSE w.all_work END, false)), false) AND count(w.member) > 0 AS works
+        FROM place p LEFT JOIN member_works w ON w.record = p.record
         WHERE p.is_service GROUP BY p.record
     """,
 }

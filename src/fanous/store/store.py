@@ -3,6 +3,7 @@
     FANOUS_STORE.json               the format's version
     manifests/<source_id>.json      one a source; renaming it into place is the commit
     builds/<day>.json               one a built day, likewise
+    reference/<digest>.json         what a reference digest stands for, and when it was loaded
     rules/<digest>.json             one a rule set that a day was ever built with
     tables/<table>/day=<day>/<sha256>.parquet
 
@@ -15,10 +16,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fanous import __version__
 from fanous.errors import StoreError, StoreTooNewError
@@ -192,6 +194,20 @@ class Store:
 
         for path in sorted((self.folder / "rules").glob("*.json")):
             yield RuleSet.from_json(path.read_bytes(), str(path))
+
+    def keep_reference(self, snapshot: Mapping[str, object], at: datetime) -> None:
+        """Keep what a reference digest stands for, with the time it was first loaded here."""
+        path = self._reference(str(snapshot["digest"]))
+        if not path.exists():
+            write_json(path, {**snapshot, "loaded": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"})
+
+    def reference(self, digest: str) -> dict[str, object] | None:
+        """What a reference digest stands for; None where nobody kept it (a bare `Reference`)."""
+        path = self._reference(digest)
+        return cast(dict[str, object], read_json(path)) if path.exists() else None
+
+    def _reference(self, digest: str) -> Path:
+        return self.folder / "reference" / f"{digest}.json"
 
     def collect(self, *, grace_seconds: float = ORPHAN_GRACE_SECONDS) -> int:
         """Remove shards that no manifest names and that are older than the grace; how many."""

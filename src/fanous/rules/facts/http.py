@@ -107,7 +107,8 @@ HTTP = (
     ),
     fact(
         "HEADERS_MATCH",
-        "The response has headers in common with the control's that few servers send.",
+        "The response has headers in common with the control's that few servers send (asked only "
+        "where neither title nor length agrees).",
         "is_final AND shares_uncommon_header",
     ),
     fact(

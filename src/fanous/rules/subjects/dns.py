@@ -28,7 +28,7 @@ DNS = """
     LEFT JOIN control_view c ON c.record = q.record
     LEFT JOIN answer_facts v ON v.record = q.record AND v.sequence = q.sequence
     LEFT JOIN name_view n ON n.record = q.record AND n.hostname = q.hostname
-    LEFT JOIN resolver_view r ON r.record = q.record AND r.hostname = q.hostname
+    LEFT JOIN resolver_view r ON NOT q.answered AND r.record = q.record AND r.hostname = q.hostname
         AND r.engine = q.engine AND r.resolver_address = q.resolver_address
     LEFT JOIN stopped_hops s ON s.record = q.record AND s.depth = q.depth
     LEFT JOIN rewritten_view w ON w.record = q.record AND w.sequence = q.sequence

@@ -19,7 +19,12 @@ _COMMON_HEADERS = """[
 _FINAL = "(r.sequence = 0 AND NOT p.is_service)"
 _REDIRECT = "(r.status BETWEEN 300 AND 399 AND r.location IS NOT NULL)"
 
-# Headers are compared only where the status agrees: reading them costs the most.
+_TITLE = "(lower(left(r.title, 100)) = lower(left(c.http_title, 100)))"
+_RATIO = """(CASE WHEN c.http_body_length >= 0 AND r.body_length >= 0
+            AND greatest(c.http_body_length, r.body_length) > 0 THEN least(c.http_body_length, r.body_length)
+                / greatest(c.http_body_length, r.body_length) END)"""
+
+# Headers are compared only where the status agrees and nothing nearer does: they cost the most.
 HTTP = f"""
     SELECT r.record, r.sequence, coalesce(r.depth, 0) AS depth,
         f.ip IS NULL AS counts, true AS content,
@@ -32,12 +37,9 @@ HTTP = f"""
         coalesce(s.verified, v.verified) AS verified_tls,
         g.ip IS NOT NULL AS genuine,
         c.fetched, c.fetch_failed, c.completed_chain, c.http_status,
-        lower(left(r.title, 100)) = lower(left(c.http_title, 100)) AS title_matches,
-        CASE WHEN c.http_body_length IS NULL OR r.body_length IS NULL THEN NULL
-            WHEN greatest(c.http_body_length, r.body_length) = 0 THEN NULL
-            ELSE least(c.http_body_length, r.body_length)
-                / greatest(c.http_body_length, r.body_length) END AS length_ratio,
-        CASE WHEN {_FINAL} AND r.status = c.http_status THEN
+        {_TITLE} AS title_matches, {_RATIO} AS length_ratio,
+        CASE WHEN {_FINAL} AND r.status = c.http_status AND NOT coalesce({_TITLE}, false)
+                AND NOT coalesce({_RATIO} >= 0.7, false) THEN
             len(list_filter(list_intersect(json_keys(r.headers), json_keys(c.http_headers)),
                 lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0
             ELSE false END AS shares_uncommon_header,

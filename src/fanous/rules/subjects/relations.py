@@ -82,6 +82,15 @@ RELATIONS: dict[str, str] = {
         FROM steps s LEFT JOIN reached r ON r.record = s.record
         WHERE s.failed AND s.depth > coalesce(r.deepest, 0)
     """,
+    # Addresses that a service declares, or that lie in the network it declares.
+    "declared_addresses": """
+        SELECT t.record, t.ip FROM tcp t JOIN place p ON p.record = t.record AND p.is_service
+        JOIN services s ON s.test_name = p.test_name AND s.kind = 'address' AND s.ip = t.ip
+        UNION
+        SELECT a.record, a.ip FROM answer_view a
+        JOIN place p ON p.record = a.record AND p.is_service
+        JOIN services s ON s.test_name = p.test_name AND s.hostname = a.hostname AND s.asn = a.asn
+    """,
     # Addresses the target is known to have: the control or a certificate that we validated vouches
     # for them, enough other networks did, a service declares them, or they are the input itself.
     "genuine_view": f"""
@@ -102,8 +111,7 @@ RELATIONS: dict[str, str] = {
         SELECT record, hostname AS ip FROM place
         WHERE regexp_matches(hostname, '^([0-9.]+|[0-9a-f:]*:[0-9a-f:.]*)$')
     """,
-    # Names that exist: a certificate for the name was validated by us on an address that some
-    # resolver gave for it.
+    # Names that exist: a server showed a certificate for the name, and we validated it.
     "proven_names": """
         SELECT DISTINCT h.record, h.server_name AS hostname
         FROM handshakes h WHERE h.revalidated AND h.server_name IS NOT NULL
