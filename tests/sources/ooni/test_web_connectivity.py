@@ -177,7 +177,7 @@ def test_header_values_in_base64(tmp_path: Path) -> None:
     record = changed(measurement(), "test_keys.requests.0.response.headers", headers)
     row = read_records(tmp_path, record).row("http")
     assert row["location"] == "http://block.example/\ufffd"
-    assert json.loads(row["headers"]) == {
+    assert json.loads(str(row["headers"])) == {
         "location": "http://block.example/\ufffd",
         "x": "plain",
         "y": "",
