@@ -177,6 +177,15 @@ class Counting(Progress):
         self.told.append(("end",))
 
 
+def test_what_the_digest_on_every_row_stands_for_is_kept(raw: Path, tmp_path: Path) -> None:
+    take(raw, tmp_path / "store")
+    store = Store(tmp_path / "store")
+    (digest,) = {manifest.reference_digest for manifest in store.manifests()}
+    kept = store.reference(digest)
+    assert kept is not None
+    assert {key: kept[key] for key in ("digest", "files")} == load_reference().snapshot
+
+
 def test_what_is_told_on_the_way(raw: Path, tmp_path: Path) -> None:
     (raw / "notes.txt").write_text("no source")
     counting = Counting()

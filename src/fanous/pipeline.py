@@ -14,6 +14,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fanous.engine.build import batches, plan
@@ -35,7 +36,10 @@ BATCHES_A_WORKER = 4
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """What became of the named sources. `refused` could not be read at all."""
+    """What became of the named sources. `refused` could not be read at all.
+
+    `unused` are lines of the reference data that could not be used, each with what to do.
+    """
 
     sources: int = 0
     new: int = 0
@@ -43,6 +47,7 @@ class IngestSummary:
     rejects: dict[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,9 @@ def ingest(
     Raises InputError for a path that doesn't exist, StoreError for a store that cannot be written.
     """
     found = find_sources(paths)
-    load_reference(reference.folder, ip2asn=reference.ip2asn)  # fail here, not in every worker
-    Store(store, create=True)
+    # Fail here, not in every worker.
+    loaded = load_reference(reference.folder, ip2asn=reference.ip2asn)
+    Store(store, create=True).keep_reference(loaded.snapshot, datetime.fromtimestamp(now(), UTC))
     latest = round((now() + _CLOCK_SLACK_SECONDS) * 1_000_000)
     tasks = [
         IngestTask(store, source.path, source.name, reference, latest) for source in found.sources
@@ -99,7 +105,8 @@ def ingest(
     finally:
         shown.end()
     _keep_names(Store(store), done)
-    return _summary(done, found.ignored, tuple(sorted(refused)))
+    summary = _summary(done, found.ignored, tuple(sorted(refused)))
+    return replace(summary, unused=tuple(str(error) for error in loaded.refused))
 
 
 def _keep_names(store: Store, done: list[Ingested]) -> None:

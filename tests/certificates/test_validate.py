@@ -388,6 +388,30 @@ def test_taking_a_certificate_away_never_makes_a_chain_valid(order: list[int], d
     assert after is Result.VALID or after not in CERTAIN or ISSUER.der == chain[drop + 1].der
 
 
+@FUZZ
+@given(
+    asked=st.lists(
+        st.tuples(
+            st.lists(st.integers(0, len(DERS) - 1), max_size=4).map(tuple),
+            st.sampled_from([NAME, "other.example"]),
+            st.sampled_from([DAY, date(2019, 1, 1), date(2026, 1, 1)]),
+        ),
+        max_size=8,
+    )
+)
+def test_what_was_asked_before_changes_nothing(
+    asked: list[tuple[tuple[int, ...], str, date]],
+) -> None:
+    """A validator remembers certificates, links and issuers; a fresh one knows none."""
+    ders = {hashlib.sha256(der).hexdigest(): der for der in DERS}
+    hashes_of = list(ders)
+    validator = Validator(TRUST, ders)
+    for picks, name, day in asked:
+        chain = [hashes_of[pick] for pick in picks]
+        fresh = validate([ders[sha256] for sha256 in chain], name, day, TRUST)
+        assert validator.validate(chain, name, day) is fresh
+
+
 def test_the_order_of_chains_changes_nothing() -> None:
     ders = {hashlib.sha256(der).hexdigest(): der for der in DERS}
     rng = random.Random(3)

@@ -44,6 +44,16 @@ def test_the_calibration_file(fanous: Command, labelled: tuple[Path, Path], tmp_
     assert len(rows) == sum(len(layer.rules) for layer in RULES.values())
 
 
+def test_a_calibration_file_that_cannot_be_is_2(
+    fanous: Command, labelled: tuple[Path, Path], tmp_path: Path
+) -> None:
+    labels, raw = labelled
+    path = tmp_path / "nowhere" / "weights.csv"
+    ended = fanous("evaluate", "verdicts", "--labels", labels, raw, "--calibration", path)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"{path}: No such file") and "Name a file" in ended.err
+
+
 def test_what_does_not_match_is_told(fanous: Command, labelled: tuple[Path, Path]) -> None:
     labels, raw = labelled
     write_source(raw / "b.jsonl", [measurement(2), b"nonsense", measurement(3)])

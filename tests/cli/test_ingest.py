@@ -11,7 +11,7 @@ from fanous.sources.lines import source_digest
 from fanous.store.query import open_store, rows
 from fanous.store.store import Store
 from tests.cli.conftest import Command
-from tests.making import many, tree_bytes, write_source
+from tests.making import fingerprints, many, tree_bytes, write_reference, write_source
 
 
 def test_what_is_told(fanous: Command, raw: Path, tmp_path: Path) -> None:
@@ -26,6 +26,19 @@ def test_what_is_told(fanous: Command, raw: Path, tmp_path: Path) -> None:
     again = fanous("ingest", raw, "--store", store, "--workers", 1)
     assert again.code == 0
     assert "1 sources, 0 of them new" in again.err
+
+
+def test_lines_of_the_reference_that_cannot_be_used_are_told(
+    fanous: Command, raw: Path, tmp_path: Path
+) -> None:
+    table = fingerprints(("a", "moon", "body", "full", "x", ""))
+    folder = write_reference(tmp_path / "reference", fingerprints_http=table)
+    ended = fanous("ingest", raw, "--store", tmp_path / "store", "--reference", folder)
+    assert ended.code == 0
+    assert f"{folder / 'fingerprints_http.csv'}:2: scope 'moon' is not one of" in ended.err
+    assert "Use a scope of the table's documentation." in ended.err
+    told = fanous("status", "--store", tmp_path / "store").out
+    assert "not used: fingerprints_http.csv:2: scope 'moon'" in told
 
 
 def test_an_empty_folder_is_3(fanous: Command, tmp_path: Path) -> None:

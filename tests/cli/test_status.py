@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from fanous.model.reject import REMEDIES, RejectReason
@@ -35,6 +36,26 @@ def test_text_says_what_to_do(fanous: Command, store: Path) -> None:
     assert "    a.jsonl:7: not_json: Expecting value" in ended.out
     assert "  ndt: 1" in ended.out
     assert ended.out.rstrip().endswith("The numbers add up.")
+
+
+def test_what_the_reference_digest_stands_for(fanous: Command, store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(store, copy)
+    told = json.loads(fanous("status", "--store", copy, "--format", "json").out)
+    digest = told["versions"]["reference"]
+    refused = ["a.csv:2: the pattern is empty"]
+    file = {"name": "a.csv", "sha256": "cd" * 32, "bytes": 3, "rows": 1, "refused": refused}
+    path = copy / "reference" / f"{digest}.json"
+    path.parent.mkdir(exist_ok=True)
+    kept = {"digest": digest, "files": [file], "loaded": "2026-03-04"}
+    path.write_text(json.dumps(kept))
+    assert json.loads(fanous("status", "--store", copy, "--format", "json").out)["references"] == [
+        kept
+    ]
+    text = fanous("status", "--store", copy).out
+    assert f"Reference data {digest}, first loaded 2026-03-04" in text
+    assert f"  {'cd' * 32}  a.csv: 1" in text
+    assert "  not used: a.csv:2: the pattern is empty" in text
 
 
 def test_digests(fanous: Command, store: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fanous import __version__, pipeline
@@ -92,3 +93,14 @@ def _without_a_build(store: Store) -> Store:
             return iter(list(super().builds())[1:])
 
     return Forgetful(store.folder)
+
+
+def test_what_the_reference_digest_stands_for(built: Store) -> None:
+    """Nothing is told of a digest that was not kept, or of one that nothing leans on."""
+    digest = status_of(built).versions["reference"]
+    before = status_of(built).references
+    assert all(kept["digest"] == digest for kept in before)
+    loaded = datetime(2026, 4, 1, tzinfo=UTC)
+    for kept in (digest, "another"):
+        built.keep_reference({"digest": kept, "files": []}, loaded)
+    assert [kept["digest"] for kept in status_of(built).references] == [digest]

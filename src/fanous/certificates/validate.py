@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from fanous.certificates.accept import accepts_for_name
+from fanous.certificates.accept import Acceptor
 from fanous.certificates.certificate import Certificate, read_certificate
 from fanous.certificates.links import Links
 from fanous.certificates.names import server_name
@@ -67,6 +67,7 @@ class Validator:
         self._ders = ders
         self._read: dict[str, Certificate | None] = {}
         self._links: dict[tuple[str, str], bool | None] = {}
+        self._acceptor = Acceptor()
         self._eras: dict[date, tuple[Issuers, frozenset[str]]] = {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -104,7 +105,7 @@ class Validator:
             return False
         search = Search(roots, self._above(sent, trusted), link=usable)
         return any(
-            accepts_for_name(path, name, moment)
+            self._acceptor.accepts(path, name, moment)
             for path in search.paths(sent.leaf)
             if len(path) > 1
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from fanous.cli.options import add_paths, add_reference, reference_paths
 from fanous.cli.output import say, warn
+from fanous.errors import UsageError
 
 if TYPE_CHECKING:
     from fanous.evaluation.verdicts import Evaluation
@@ -75,7 +76,13 @@ def run(chosen: argparse.Namespace) -> int:
         warn(say("Not one measurement could be scored: no label has the name of a file."))
         return 3
     if chosen.calibration is not None:
-        write_calibration(chosen.calibration, evaluation.weights)
+        try:
+            write_calibration(chosen.calibration, evaluation.weights)
+        except OSError as error:
+            raise UsageError(
+                f"{chosen.calibration}: {error.strerror}",
+                remedy="Name a file in a folder that may be written to.",
+            ) from error
     {"table": print_scores, "json": _print_json}[chosen.format](evaluation)
     return 0
 

@@ -64,5 +64,7 @@ def tell(summary: IngestSummary) -> None:
                 shown=shown,
             )
         )
+    for line in (line for told in summary.unused for line in told.splitlines()):
+        warn(line)
     for name in summary.refused:
         warn(say("{name}: could not be read; the others were.", name=name))

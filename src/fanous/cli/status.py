@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from fanous.cli.options import add_store
 from fanous.cli.output import printable, say, table
@@ -73,13 +74,25 @@ def _print(status: Status) -> None:
             print(f"    {printable(example)}")
     _section(say("Keys in a sample of records that are not read"), status.leftovers)
     _section(say("Versions"), status.versions)
+    for reference in status.references:
+        _reference(reference)
     _section(say("Content digests"), status.digests)
     print(
         "\n" + (say("The numbers add up.") if status.adds_up else say("The numbers DON'T add up."))
     )
 
 
-def _section(title: str, counts: dict[str, int] | dict[str, str]) -> None:
+def _reference(kept: dict[str, Any]) -> None:
+    """What a reference digest stands for: since when, and each file's content."""
+    title = say(
+        "Reference data {digest}, first loaded {day}", digest=kept["digest"], day=kept["loaded"]
+    )
+    _section(title, {f"{file['sha256']}  {file['name']}": file["rows"] for file in kept["files"]})
+    for refused in (line for file in kept["files"] for line in file["refused"]):
+        print(printable("  " + say("not used: {line}", line=refused)))
+
+
+def _section(title: str, counts: Mapping[str, object]) -> None:
     if counts:
         print(f"\n{title}")
         for name, value in counts.items():

@@ -3,9 +3,9 @@
     python -m fanous.locale.update
 
 Decides what belongs in the catalogue: messages marked in code and templates, and the sentences that
-live in data: mechanisms, rules (`why`, `confused_with`), facts, and what to do about a reject. A
-changed sentence is a new one and comes out untranslated: nothing is guessed (no fuzzy matches).
-Needs Babel, which only those who work on Fanous have.
+live in data: mechanisms, defects, rules (`why`, `confused_with`), facts, and what to do about a
+reject. A changed sentence is a new one and comes out untranslated: nothing is guessed (no fuzzy
+matches). Needs Babel, which only those who work on Fanous have.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 from fanous.i18n import LANGUAGES
 from fanous.model.reject import REMEDIES
+from fanous.reference.defects import defects
 from fanous.rules.mechanisms import load_mechanisms
 from fanous.rules.registry import RULES
 
@@ -89,6 +90,8 @@ def _of_data() -> Iterator[tuple[str, str]]:
             yield fact.meaning, "rules/facts.py"
     for mechanism in load_mechanisms().values():
         yield mechanism.sentence, "data/mechanisms.toml"
+    for defect in defects():
+        yield defect.sentence, "data/defects"
     for remedy in REMEDIES.values():
         yield remedy, "model/reject.py"
 

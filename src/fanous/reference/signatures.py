@@ -58,7 +58,7 @@ def _text(path: Path) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = len(raw[: error.start].split(b"\n"))
         what = f"not UTF-8 ({error.reason})"
         raise CuratedFileError(path, line, what, remedy="Save it as UTF-8.") from error
 

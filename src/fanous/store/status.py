@@ -23,7 +23,10 @@ _EXAMPLES = 20
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A store's numbers. `days_to_build` is 0 when everything received has been judged."""
+    """A store's numbers. `days_to_build` is 0 when everything received has been judged.
+
+    `references` says what each reference digest at work stands for (`reference.snapshot`).
+    """
 
     sources: int
     lines: int
@@ -45,6 +48,7 @@ class Status:
     versions: dict[str, str]
     adds_up: bool
     digests: dict[str, str] = field(default_factory=dict)
+    references: list[dict[str, object]] = field(default_factory=list)
 
 
 def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> Status:
@@ -68,11 +72,12 @@ def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> S
     adds_up = lines >= measurements and (
         days_to_build > 0 or judged + sum(not_handled.values()) + duplicates == measurements
     )
+    used = sorted({manifest.reference_digest for manifest in manifests})
     versions = {
         "fanous": __version__,
         "format": str(FORMAT),
         "parser": _joined(manifest.parser_version for manifest in manifests),
-        "reference": _joined(manifest.reference_digest for manifest in manifests),
+        "reference": _joined(used),
         "rules": _joined(build.rules_version for build in builds),
     }
     return Status(
@@ -96,6 +101,7 @@ def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> S
         versions=versions,
         adds_up=adds_up,
         digests=_digests(store) if digests else {},
+        references=[kept for digest in used if (kept := store.reference(digest))],
     )
 
 

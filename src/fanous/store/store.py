@@ -196,10 +196,10 @@ class Store:
             yield RuleSet.from_json(path.read_bytes(), str(path))
 
     def keep_reference(self, snapshot: Mapping[str, object], at: datetime) -> None:
-        """Keep what a reference digest stands for, with the time it was first loaded here."""
+        """Keep what a reference digest stands for, with the day (UTC) it was first loaded here."""
         path = self._reference(str(snapshot["digest"]))
         if not path.exists():
-            write_json(path, {**snapshot, "loaded": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"})
+            write_json(path, {**snapshot, "loaded": f"{at.astimezone(UTC):%Y-%m-%d}"})
 
     def reference(self, digest: str) -> dict[str, object] | None:
         """What a reference digest stands for; None where nobody kept it (a bare `Reference`)."""

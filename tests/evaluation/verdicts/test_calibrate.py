@@ -65,8 +65,8 @@ def test_the_file(weights: dict[str, RuleWeight], tmp_path: Path) -> None:
     assert (
         list(row)
         == (
-            "rule layer outcome blocked other decided_blocked decided_other decided_ratio decided_low "
-            "decided_high held_blocked held_other held_ratio held_low held_high"
+            "rule layer outcome blocked other decided_blocked decided_other decided_ratio "
+            "decided_low decided_high held_blocked held_other held_ratio held_low held_high"
         ).split()
     )
     assert ratio is not None and float(row["decided_ratio"]) == pytest.approx(ratio, rel=1e-3)

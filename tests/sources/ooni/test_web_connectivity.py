@@ -48,7 +48,7 @@ def test_a_query(tmp_path: Path) -> None:
     assert part(row, "failure", "failure_original", "rcode") == (None, None, 0)
     assert part(row, "answers", "answer_asns", "answer_bogons") == ([ADDRESS], [64500], [True])
     assert row["cnames"] == [f"www.{HOST}"]
-    assert part(row, "fingerprints", "fingerprint_kind") == (None, None)
+    assert part(row, "fingerprints", "fingerprint_kind") == ([], None)
     assert part(row, "classic", "depth", "transaction_id", "t0", "t") == (True, 0, 10001, 0.1, 0.2)
 
 
@@ -94,7 +94,11 @@ def test_reference_data_say_who_and_what_an_answer_is(tmp_path: Path) -> None:
     row = found.row("dns")
     assert part(row, "answer_asns", "answer_bogons") == ([64500], [False])
     assert part(row, "fingerprints", "fingerprint_kind") == (["dns.a"], "country")
-    assert part(found.row("http"), "fingerprints", "fingerprint_kind") == (["http.a"], "product")
+    page_row = found.row("http")
+    assert part(page_row, "fingerprints", "fingerprint_kind") == (["http.a"], "product")
+    body = record["test_keys"]["requests"][0]["response"]["body"]
+    start = body.index("Open all day")
+    assert page_row["fingerprint_spans"] == [f"body:{start}-{start + len('Open all day')}"]
 
 
 def test_a_connect(tmp_path: Path) -> None:
@@ -177,7 +181,7 @@ def test_header_values_in_base64(tmp_path: Path) -> None:
     record = changed(measurement(), "test_keys.requests.0.response.headers", headers)
     row = read_records(tmp_path, record).row("http")
     assert row["location"] == "http://block.example/\ufffd"
-    assert json.loads(row["headers"]) == {
+    assert json.loads(str(row["headers"])) == {
         "location": "http://block.example/\ufffd",
         "x": "plain",
         "y": "",

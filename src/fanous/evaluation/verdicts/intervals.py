@@ -29,18 +29,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A likelihood ratio with its 95 % interval; None where a group is empty, or nothing was hit."""
+    """A likelihood ratio with its 95 % interval; None if a group is empty, or nothing was hit."""
 
     ratio: float | None
     low: float | None
     high: float | None
-
-    @property
-    def says_nothing(self) -> bool:
-        """Whether the counts do not even tell on which side of 1 the ratio lies."""
-        if self.low is None or self.high is None:
-            return True
-        return self.low <= 1 <= self.high
 
 
 def share(n: int, of: int) -> Share:
