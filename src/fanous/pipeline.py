@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fanous.engine.build import batches, plan
 from fanous.engine.ingest import Ingested
 from fanous.engine.local import Quarantined, map_tasks
+from fanous.engine.plan import batches, plan
 from fanous.engine.tasks import BuildTask, IngestTask, ReferencePaths, run_build, run_ingest
 from fanous.errors import StoreError
 from fanous.progress import Progress
@@ -81,6 +81,7 @@ def ingest(
     # Fail here, not in every worker.
     loaded = load_reference(reference.folder, ip2asn=reference.ip2asn)
     Store(store, create=True).keep_reference(loaded.snapshot, datetime.fromtimestamp(now(), UTC))
+    Store(store).keep_roots(loaded.trust)
     latest = round((now() + _CLOCK_SLACK_SECONDS) * 1_000_000)
     tasks = [
         IngestTask(store, source.path, source.name, reference, latest) for source in found.sources

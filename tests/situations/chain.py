@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fanous.model.tables import TABLES
+from fanous.engine.build import judge_in_full
+from fanous.engine.validated import register_validations
+from fanous.model.tables import TABLES, TLS
 from fanous.reference.fingerprints import DnsFingerprints, Fingerprint, HttpFingerprints
 from fanous.reference.load import Reference
-from fanous.rules.judge import judge
 from fanous.sources.base import Context, Parsed
 from fanous.sources.parse import parse_source
 from fanous.store.arrow import arrow_table
@@ -21,6 +23,13 @@ __all__ = ["JUDGED", "LATEST", "context", "judge_parsed", "observations", "parse
 LATEST = 4_102_444_800_000_000
 JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
 _XA = frozenset({"XA"})
+_CHAIN = TLS.names.index("certificates")
+
+
+@lru_cache
+def context_used() -> Context:
+    """The one context of all situations: it remembers certificates."""
+    return context()
 
 
 def context() -> Context:
@@ -35,7 +44,7 @@ def context() -> Context:
 
 def parse_lines(path: Path) -> list[Parsed]:
     """The measurements of a raw file; a reject fails the test."""
-    found = list(parse_source(path, path.parent.name, context(), latest=LATEST))
+    found = list(parse_source(path, path.parent.name, context_used(), latest=LATEST))
     assert all(isinstance(item, Parsed) for item in found), found
     return [item for item in found if isinstance(item, Parsed)]
 
@@ -60,15 +69,20 @@ def judge_parsed(parsed: list[Parsed], *, shuffle: Any = None) -> tuple[Any, Any
     for item in parsed:
         for name, observed in item.rows.items():
             tables[name].extend(observed)
+    shown = {sha256 for row in tables["tls"] for sha256 in row[_CHAIN]}
+    tables["certificates_der"] = context_used().certificates.rows(shown)
     connection = connect()
-    for name in JUDGED:
+    for name in (*JUDGED, "certificates_der"):
         if shuffle is not None:
             shuffle(tables[name])
         connection.register(name, arrow_table(TABLES[name], tables[name]))
-    judge(connection)
+    register_validations(connection)
+    judge_in_full(connection)
     verdict_rows = rows(connection, "SELECT * FROM measurement_verdicts ORDER BY record")
     endpoint_rows = rows(
-        connection, "SELECT * FROM judged ORDER BY record, layer, sequence, endpoint, rule"
+        connection,
+        "SELECT * EXCLUDE (measurement_uid) FROM endpoint_verdicts "
+        "ORDER BY record, layer, sequence, endpoint, rule",
     )
     return verdict_rows, endpoint_rows
 
@@ -78,6 +92,5 @@ def verdicts(parsed: list[Parsed]) -> dict[str, Any]:
     (verdict,), endpoints = judge_parsed(parsed)
     verdict.pop("record")
     for row in endpoints:
-        for name in ("record", "rank", "content"):
-            row.pop(name)
+        row.pop("record")
     return {"verdict": verdict, "endpoints": endpoints}

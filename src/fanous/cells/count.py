@@ -1,70 +1,89 @@
-"""Cells: `target × cc × asn × layer × hour`, dense by meaning and stored sparse.
+"""Verdicts counted into cells: one target on one network in one layer in one hour.
 
-Decides what a cell counts: outcomes, deciding rules, and what tells how much they are worth
-(sessions, probes where known, software versions). The layer `overall` counts measurements by their
-outcome and state. An hour without a row is an hour with n = 0, never one that is fine. Leaves every
-judgment over cells to later stages.
+Decides what a cell counts (measurements, distinct sessions, probes and software versions, outcomes,
+deciding rules) and that a layer without any subject of its own has no cell.
 """
 
 from __future__ import annotations
 
 from fanous.model.outcome import LAYERS
 
-__all__ = ["CELLS_QUERY"]
+__all__ = ["CELLS_QUERY", "COUNTED_QUERY"]
 
-_LAYERS = " UNION ALL ".join(
-    f"SELECT record, '{layer}' AS layer, {layer} AS outcome, {layer}_rule AS rule FROM verdicts"
-    for layer in (*LAYERS,)
-)
+# What a cell needs of each verdict: small enough to keep for a whole day.
+COUNTED_QUERY = f"""
+    SELECT v.target, v.probe_cc, v.probe_asn, v.resolver_asn, v.start_time, v.report_id,
+        m.probe_id, m.software_version, v.state, v.test_name, v.synthetic, v.rules_version,
+        v.outcome AS overall, v.deciding_rule AS overall_rule,
+        {", ".join(f"v.{layer}, v.{layer}_rule" for layer in LAYERS)}
+    FROM verdicts v JOIN measurements m ON m.record = v.record
+"""
+
+_EACH_LAYER = " UNION ALL ".join(
+    f"SELECT base, '{layer}' AS layer, {resolver} AS resolver_asn, {layer} AS outcome, "
+    f"{layer}_rule AS rule, report_id, probe_id, software_version FROM based{where}"
+    for layer, resolver, where in (
+        *((str(layer), "resolver_asn" if layer == "dns" else "NULL::BIGINT",
+           f" WHERE {layer}_rule <> '{layer}.no_data'") for layer in LAYERS),
+        ("overall", "NULL::BIGINT", ""),
+    )
+)  # fmt: skip
+
+
+def _distinct(name: str) -> str:
+    """Distinct values by cell: two passes, because a set for each of many small groups is slow."""
+    return f"""(SELECT cell, count(*) AS {name}s FROM (
+        SELECT DISTINCT cell, {name} FROM placed WHERE {name} IS NOT NULL) GROUP BY cell)"""
+
+
+def _tallied(word: str, source: str) -> str:
+    """Counts by a word, as JSON text, keys in order."""
+    return f"""(SELECT cell, '{{' || array_to_string(list_sort(list(
+            '"' || {word} || '": ' || n)), ', ') || '}}' AS {word}s
+        FROM (SELECT cell, {word}, count(*) AS n FROM {source} GROUP BY ALL) GROUP BY cell)"""
+
 
 CELLS_QUERY = f"""
-    WITH each_layer AS (
-        {_LAYERS}
-        UNION ALL
-        SELECT record, 'overall', outcome, deciding_rule FROM verdicts
-    ), tagged AS (
-        SELECT e.layer, e.outcome, e.rule, v.state, v.target, v.probe_cc, v.probe_asn,
-            CASE WHEN e.layer = 'dns' THEN v.resolver_asn END AS resolver_asn,
-            date_trunc('hour', v.start_time) AS hour,
-            v.report_id, m.probe_id, m.software_version, v.synthetic, v.rules_version
-        FROM each_layer e
-        JOIN verdicts v ON v.record = e.record
-        JOIN measurements m ON m.record = e.record
-        WHERE v.state <> 'not_handled' AND NOT (e.layer <> 'overall' AND e.rule LIKE '%.no_data')
-    ), ruled AS (
-        SELECT target, probe_cc, probe_asn, resolver_asn, layer, hour,
-            '{{' || string_agg('"' || rule || '": ' || n, ', ' ORDER BY rule) || '}}' AS rules
-        FROM (SELECT target, probe_cc, probe_asn, resolver_asn, layer, hour, rule, count(*) AS n
-              FROM tagged GROUP BY ALL)
-        GROUP BY ALL
+    WITH timed AS (
+        SELECT *, date_trunc('hour', start_time) AS hour FROM counted WHERE state <> 'not_handled'
+    ), bases AS (
+        SELECT row_number() OVER () AS base, *
+        FROM (SELECT DISTINCT target, probe_cc, probe_asn, hour FROM timed)
+    ), based AS (
+        SELECT b.base, t.* FROM timed t
+        JOIN bases b ON b.target = t.target AND b.probe_cc = t.probe_cc
+            AND b.probe_asn = t.probe_asn AND b.hour = t.hour
+    ), layered AS ({_EACH_LAYER}
+    ), cells_of AS (
+        SELECT row_number() OVER () AS cell, base, layer, resolver_asn, measurements, ok, down,
+            blocked, unknown
+        FROM (SELECT base, layer, resolver_asn, count(*) AS measurements,
+                count(*) FILTER (outcome = 'ok') AS ok,
+                count(*) FILTER (outcome = 'down') AS down,
+                count(*) FILTER (outcome = 'blocked') AS blocked,
+                count(*) FILTER (outcome = 'unknown') AS unknown
+            FROM layered GROUP BY ALL)
+    ), placed AS (
+        SELECT c.cell, l.rule, l.report_id, l.probe_id, l.software_version
+        FROM layered l JOIN cells_of c ON c.base = l.base AND c.layer = l.layer
+            AND c.resolver_asn IS NOT DISTINCT FROM l.resolver_asn
     ), stated AS (
-        SELECT target, probe_cc, probe_asn, resolver_asn, layer, hour,
-            '{{' || string_agg('"' || state || '": ' || n, ', ' ORDER BY state) || '}}' AS states
-        FROM (SELECT target, probe_cc, probe_asn, resolver_asn, layer, hour, state, count(*) AS n
-              FROM tagged WHERE layer = 'overall' GROUP BY ALL)
-        GROUP BY ALL
-    ), counted AS (
-        SELECT target, probe_cc, probe_asn, resolver_asn, layer, hour,
-            count(*) AS measurements,
-            count(DISTINCT report_id) AS sessions,
-            count(DISTINCT probe_id) AS probes,
-            count(DISTINCT software_version) AS software_versions,
-            count(*) FILTER (outcome = 'ok') AS ok,
-            count(*) FILTER (outcome = 'down') AS down,
-            count(*) FILTER (outcome = 'blocked') AS blocked,
-            count(*) FILTER (outcome = 'unknown') AS unknown,
-            bool_or(synthetic) AS synthetic,
-            max(rules_version) AS rules_version
-        FROM tagged GROUP BY ALL
+        SELECT c.cell, b.state FROM based b
+        JOIN cells_of c ON c.base = b.base AND c.layer = 'overall'
+    ), marked AS (
+        SELECT base, bool_or(synthetic) AS synthetic, max(rules_version) AS rules_version
+        FROM based GROUP BY base
     )
-    SELECT c.target, c.probe_cc, c.probe_asn, c.resolver_asn, c.layer, c.hour, c.measurements,
-        c.sessions, c.probes, c.software_versions, c.ok, c.down, c.blocked, c.unknown,
-        s.states, r.rules, c.synthetic, c.rules_version
-    FROM counted c
-    JOIN ruled r ON r.target = c.target AND r.probe_cc = c.probe_cc
-        AND r.probe_asn = c.probe_asn AND r.resolver_asn IS NOT DISTINCT FROM c.resolver_asn
-        AND r.layer = c.layer AND r.hour = c.hour
-    LEFT JOIN stated s ON s.target = c.target AND s.probe_cc = c.probe_cc
-        AND s.probe_asn = c.probe_asn AND s.layer = c.layer AND s.hour = c.hour
-    ORDER BY c.target, c.probe_cc, c.probe_asn, c.resolver_asn, c.layer, c.hour
+    SELECT b.target, b.probe_cc, b.probe_asn, c.resolver_asn, c.layer, b.hour, c.measurements,
+        coalesce(s.report_ids, 0) AS sessions, coalesce(p.probe_ids, 0) AS probes,
+        coalesce(w.software_versions, 0) AS software_versions,
+        c.ok, c.down, c.blocked, c.unknown, x.states, r.rules, k.synthetic, k.rules_version
+    FROM cells_of c
+    JOIN bases b ON b.base = c.base
+    JOIN marked k ON k.base = c.base
+    LEFT JOIN {_distinct("report_id")} s ON s.cell = c.cell
+    LEFT JOIN {_distinct("probe_id")} p ON p.cell = c.cell
+    LEFT JOIN {_distinct("software_version")} w ON w.cell = c.cell
+    LEFT JOIN {_tallied("rule", "placed")} r ON r.cell = c.cell
+    LEFT JOIN {_tallied("state", "stated")} x ON x.cell = c.cell
 """

@@ -32,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Do it."""
     from dataclasses import asdict
 
-    from fanous.engine.build import plan
+    from fanous.engine.plan import plan
     from fanous.store.status import read_status
     from fanous.store.store import Store
 

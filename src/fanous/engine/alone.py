@@ -7,21 +7,19 @@ thousand measurements at a time. Rejects come in the order of lines, between the
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fanous.engine.memory import in_memory
 from fanous.model.outcome import LAYERS
 from fanous.model.reject import Reject
-from fanous.model.tables import TABLES
 from fanous.rules.judge import judge
 from fanous.rules.registry import rule_named
-from fanous.sources.base import Context, Parsed, Row
+from fanous.sources.base import Context, Parsed
 from fanous.sources.find import SourceFile, readable
 from fanous.sources.parse import parse_source
-from fanous.store.arrow import arrow_table
-from fanous.store.query import connect, rows
+from fanous.store.query import rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Refused", "Verdict", "judge_alone"]
 
 BATCH_MEASUREMENTS = 2_000
-_OBSERVED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,8 @@ def judge_alone(
     parsed = _parse_all(sources, context, latest)
     while batch := list(itertools.islice(parsed, BATCH_MEASUREMENTS)):
         context.certificates.trim()
-        verdicts = _judge((item for _, item in batch if isinstance(item, Parsed)), inspect)
+        connection = in_memory((item for _, item in batch if isinstance(item, Parsed)), context)
+        verdicts = _judge(connection, inspect)
         for name, item in batch:
             if isinstance(item, Reject):
                 file = f"{name}!{item.member}" if item.member else name
@@ -92,15 +90,10 @@ def _parse_all(
             yield name, item
 
 
-def _judge(records: Iterable[Parsed], inspect: Inspect | None) -> dict[int, dict[str, object]]:
-    """Judge some records in memory; verdicts by record."""
-    tables: dict[str, list[Row]] = defaultdict(list)
-    for parsed in records:
-        for name, observed in parsed.rows.items():
-            tables[name].extend(observed)
-    connection = connect()
-    for name in _OBSERVED:
-        connection.register(name, arrow_table(TABLES[name], tables[name]))
+def _judge(
+    connection: duckdb.DuckDBPyConnection, inspect: Inspect | None
+) -> dict[int, dict[str, object]]:
+    """Judge what a connection holds; verdicts by record."""
     judge(connection)
     if inspect is not None:
         inspect(connection)

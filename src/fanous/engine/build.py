@@ -1,166 +1,142 @@
 """A day's verdicts and cells from its stored observations: a pure, idempotent function.
 
-Decides which lines of a measurement count (one uid with different bytes: the smallest SHA-256 wins,
-the others are rejects of reason `duplicate`) and when a day is up to date: its key hashes every
-input, so a new shard, a new rule set or a changed duplicate makes it dirty, and nothing else does.
-No raw file is touched.
+Decides how a run goes: the pool of the whole day first, then the judge over each part, then the
+cells over all of them; one commit a day. No raw file is touched. Which days, and in which parts, is
+`plan`'s; what the tables hold is `built`'s.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from fanous.cells.count import CELLS_QUERY
+from fanous.cells.count import CELLS_QUERY, COUNTED_QUERY
 from fanous.certificates.read import read_certificates
+from fanous.control.pool import DEFAULT_NETWORKS
+from fanous.engine.built import DECISIONS_QUERY, OUTCOMES_QUERY, VERDICTS_QUERY
+from fanous.engine.plan import Day, Part, parts
+from fanous.engine.validated import register_validations
 from fanous.model.reject import RejectReason
-from fanous.model.tables import BUILT_TABLES, CERTIFICATES, REJECTS, TABLES
-from fanous.rules.judge import judge, rules_digest
+from fanous.model.tables import CERTIFICATES, REJECTS, TABLES
+from fanous.reference.defects import COLUMNS, defect_rows, defects
+from fanous.rules.judge import Pool, judge, make_pool
 from fanous.rules.registry import RULES_VERSION
+from fanous.rules.rule_set import RuleSet
 from fanous.store.arrow import arrow_schema, arrow_table
 from fanous.store.query import connect, view_shards
-from fanous.store.store import NO_DAY, Build, Shard, Store
+from fanous.store.store import Build, Shard, Store
+from fanous.store.views import endpoint_verdicts
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["ENDPOINTS_QUERY", "VERDICTS_QUERY", "Day", "batches", "build_days", "plan"]
+__all__ = ["JUDGED", "build_days", "judge_in_full", "judge_part", "open_part", "validate_days"]
 
-LARGEST_BATCH = 20_000  # bounds the memory of one run of the judge
-SMALLEST_BATCH = 4_000
-BUILD_VERSION = "1"  # raised when the same observations and rules would give other tables
+JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
+_MADE = {"verdicts": VERDICTS_QUERY, "endpoint_outcomes": OUTCOMES_QUERY}
+_RULES_LENGTH = 12  # of a digest: enough to tell a store's rule sets apart
 
-_JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day to build: its shards, the records that lost to another line, and the key of it all."""
-
-    day: str
-    shards: tuple[Shard, ...]
-    duplicates: tuple[tuple[int, str], ...]  # record, and the hash of the line that was kept
-    key: str
-
-    @property
-    def measurements(self) -> int:
-        """Measurements received for the day, duplicates included."""
-        return sum(shard.rows for shard in self.shards if shard.table == "measurements")
-
-
-def plan(store: Store) -> tuple[list[Day], list[str]]:
-    """Days that are not up to date, and built days that no source holds any more."""
-    shards: dict[str, list[Shard]] = defaultdict(list)
-    for manifest in store.manifests():
-        for shard in manifest.shards:
-            if shard.day != NO_DAY:
-                shards[shard.day].append(shard)
-    duplicates = _duplicates(store, shards)
-    built = {build.day: build.key for build in store.builds()}
-    days = []
-    for day in sorted(shards):
-        mine = tuple(sorted(shards[day]))
-        lost = tuple(sorted(duplicates.get(day, ())))
-        key = _key(mine, lost)
-        if built.get(day) != key:
-            days.append(Day(day, mine, lost, key))
-    return days, sorted(set(built) - set(shards))
-
-
-def _key(shards: Iterable[Shard], duplicates: Iterable[tuple[int, str]]) -> str:
-    """A hash of every input of a day's build."""
-    inputs = [
-        RULES_VERSION,
-        rules_digest(),
-        CELLS_QUERY,
-        BUILD_VERSION,
-        [(shard.table, shard.name) for shard in shards],
-        list(duplicates),
-    ]
-    return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
-
-
-def _duplicates(store: Store, shards: dict[str, list[Shard]]) -> dict[str, list[tuple[int, str]]]:
-    """By day: records whose uid is carried by another line with a smaller hash (any day's)."""
-    connection = connect()
-    parts = [shard for day in shards.values() for shard in day if shard.table == "measurements"]
-    view_shards(connection, store, "measurements", sorted(parts))
-    rows = connection.execute(
-        """
-        WITH repeated AS (
-            SELECT measurement_uid FROM measurements GROUP BY measurement_uid HAVING count(*) > 1
-        ), ranked AS (
-            SELECT m.record, strftime(m.start_time, '%Y-%m-%d') AS day,
-                row_number() OVER same AS place, first_value(m.line_sha256) OVER same AS kept
-            FROM measurements m JOIN repeated r ON r.measurement_uid = m.measurement_uid
-            WINDOW same AS (PARTITION BY m.measurement_uid
-                ORDER BY m.line_sha256, m.source_id, m.member, m.line)
-        )
-        SELECT day, record, kept FROM ranked WHERE place > 1 ORDER BY day, record
-        """
-    ).fetchall()
-    lost: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for day, record, kept in rows:
-        lost[day].append((record, kept))
-    return lost
-
-
-def batches(days: list[Day], *, share: int = 1) -> list[list[Day]]:
-    """Days in groups worth one run of the judge: preparing its queries outlasts a small day.
-
-    A verdict rests on its own measurement, so the grouping changes nothing in the tables. `share`
-    is into how many parts large work should fall.
-    """
-    total = sum(day.measurements for day in days)
-    measurements = min(max(total // share, SMALLEST_BATCH), LARGEST_BATCH)
-    groups: list[list[Day]] = []
-    size = 0
-    for day in days:
-        if not groups or size + day.measurements > measurements:
-            groups.append([])
-            size = 0
-        groups[-1].append(day)
-        size += day.measurements
-    return groups
+Written = dict[str, list[Shard]]
 
 
 def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> list[Build]:
     """Judge some days, count their cells, write them, and commit each day's build."""
+    rules = RuleSet.current()
+    store.keep_rules(rules)
     connection = connect(threads=threads)
-    _open_days(connection, store, days)
-    judge(connection)
-    for name, query in (
-        ("verdicts", VERDICTS_QUERY),
-        ("endpoint_verdicts", ENDPOINTS_QUERY),
-        ("cells", CELLS_QUERY),
-    ):
+    _prepare(connection, rules)
+    cut = list(parts(days))
+    networks = days[0].networks
+    if len(cut) > 1:
+        open_part(connection, store, days, Part(days[0].shards))
+        validate_days(connection, store, days)
+        make_pool(connection, networks=networks)
+    written: Written = defaultdict(list)
+    for number, part in enumerate(cut):
+        open_part(connection, store, days, part)
+        if len(cut) == 1:
+            validate_days(connection, store, days)
+        judge_part(connection, networks, pool=Pool.SAME if len(cut) == 1 else Pool.MADE)
+        _keep(connection, first=number == 0)
+        for day in days:
+            for name in _MADE:
+                written[day.day] += _write(connection, store, name, day.day)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {CELLS_QUERY}")
+    open_part(connection, store, days, Part(tuple(s for day in days for s in day.shards)))
+    return [_commit_day(connection, store, day, written[day.day]) for day in days]
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, rules: RuleSet) -> None:
+    connection.execute("SET VARIABLE rules = ?", [rules.digest[:_RULES_LENGTH]])
+    typed = ", ".join(f"{name} {kind}" for name, kind in COLUMNS)
+    connection.execute(f"CREATE TEMP TABLE known_defects ({typed})")
+    if found := defect_rows(defects()):
+        marks = ", ".join("?" for _ in COLUMNS)
+        connection.executemany(f"INSERT INTO known_defects VALUES ({marks})", found)
+
+
+def judge_part(connection: duckdb.DuckDBPyConnection, networks: int, *, pool: Pool) -> None:
+    """Judge what is open, and make the tables that are stored of it."""
+    judge(connection, pool=pool, networks=networks)
+    for name, query in _MADE.items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
-    connection.register("certificates", _certificates(connection, store, days))
-    return [_commit_day(connection, store, day) for day in days]
 
 
-def _certificates(connection: duckdb.DuckDBPyConnection, store: Store, days: list[Day]) -> pa.Table:
-    """What each distinct certificate of the days says."""
+def judge_in_full(connection: duckdb.DuckDBPyConnection) -> None:
+    """Judge measurements in memory alone, with `verdicts` and `endpoint_verdicts` as a store's."""
+    _prepare(connection, RuleSet.current())
+    judge_part(connection, DEFAULT_NETWORKS, pool=Pool.EMPTY)
+    in_full = endpoint_verdicts("judged", "decisions", "d.decision = j.decision")
+    connection.execute(f"CREATE TEMP VIEW endpoint_verdicts AS {in_full}")
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, *, first: bool) -> None:
+    """Add a part to what the whole day's cells and decisions are made of."""
+    for name, query in (("counted", COUNTED_QUERY), ("made_decisions", DECISIONS_QUERY)):
+        head = f"CREATE OR REPLACE TEMP TABLE {name} AS" if first else f"INSERT INTO {name}"
+        connection.execute(f"{head} {query}")
+
+
+def open_part(
+    connection: duckdb.DuckDBPyConnection, store: Store, days: list[Day], part: Part
+) -> None:
+    """Views over a part's observations, without the lines that lost."""
+    duplicates = [row for day in days for row in day.duplicates]
+    connection.execute("CREATE OR REPLACE TEMP TABLE lost (record BIGINT, kept VARCHAR)")
+    if duplicates:
+        connection.executemany("INSERT INTO lost VALUES (?, ?)", duplicates)
+    kept = "record NOT IN (SELECT record FROM lost)" if duplicates else "true"
+    share = f"record % {part.of} = {part.share}" if part.of > 1 else "true"
+    for name in JUDGED:
+        shards = [shard for shard in part.shards if shard.table == name]
+        view_shards(connection, store, f"stored_{name}", shards, name)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM stored_{name} "
+            f"WHERE {kept} AND {share}"
+        )
+
+
+def validate_days(connection: duckdb.DuckDBPyConnection, store: Store, days: list[Day]) -> None:
+    """Each distinct chain of the days, validated and read once."""
     shards = [shard for day in days for shard in day.shards if shard.table == "certificates_der"]
     view_shards(connection, store, "certificates_der", shards)
+    register_validations(connection, tuple(store.roots()))
     found = connection.execute("SELECT DISTINCT sha256, der FROM certificates_der ORDER BY sha256")
-    return arrow_table(CERTIFICATES, read_certificates(found.fetchall()))
+    connection.register("read", arrow_table(CERTIFICATES, read_certificates(found.fetchall())))
+    connection.execute("CREATE OR REPLACE TEMP TABLE certificates AS SELECT * FROM read")
 
 
-def _commit_day(connection: duckdb.DuckDBPyConnection, store: Store, day: Day) -> Build:
-    """Write one day's part of what was built."""
-    written = [
-        store.write_shard(table.name, day.day, _fetch(connection, table.name, day.day))
-        for table in BUILT_TABLES
-    ]
+def _commit_day(
+    connection: duckdb.DuckDBPyConnection, store: Store, day: Day, written: list[Shard]
+) -> Build:
+    """Write what is made of a whole day, and commit it."""
+    made = list(written)
+    for name in ("cells", "decisions", "certificates"):
+        made += _write(connection, store, name, day.day)
     if day.duplicates:
-        written.append(_write_duplicates(connection, store, day))
-    mine = f"FROM verdicts WHERE {_of_day('start_time', day.day)}"
+        made.append(_write_duplicates(connection, store, day))
+    mine = f"FROM counted WHERE {_of_day('start_time', day.day)}"
     build = Build(
         day=day.day,
         key=day.key,
@@ -172,7 +148,7 @@ def _commit_day(connection: duckdb.DuckDBPyConnection, store: Store, day: Day) -
             f"SELECT test_name, count(*) {mine} AND state = 'not_handled' GROUP BY 1",
         ),
         states=_counts(connection, f"SELECT state, count(*) {mine} GROUP BY 1"),
-        shards=tuple(sorted(written)),
+        shards=tuple(sorted(made)),
     )
     store.commit_build(build)
     return build
@@ -186,47 +162,31 @@ def _of_day(column: str, day: str) -> str:
     )
 
 
-def _open_days(connection: duckdb.DuckDBPyConnection, store: Store, days: list[Day]) -> None:
-    """Views over the days' observations, without the lines that lost."""
-    duplicates = [row for day in days for row in day.duplicates]
-    connection.execute("CREATE TEMP TABLE lost (record BIGINT, kept VARCHAR)")
-    if duplicates:
-        connection.executemany("INSERT INTO lost VALUES (?, ?)", duplicates)
-    for name in _JUDGED:
-        shards = [shard for day in days for shard in day.shards if shard.table == name]
-        view_shards(connection, store, name if not duplicates else f"stored_{name}", shards, name)
-        if duplicates:
-            connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM stored_{name} "
-                "WHERE record NOT IN (SELECT record FROM lost)"
-            )
-
-
-def _fetch(connection: duckdb.DuckDBPyConnection, name: str, day: str) -> pa.Table:
-    """A day's part of a built table in its contract's columns, types and order."""
+def _write(connection: duckdb.DuckDBPyConnection, store: Store, name: str, day: str) -> list[Shard]:
+    """A day's part of a built table in its contract's columns, types and order; none if empty."""
     columns = ", ".join(f"t.{column}" for column in TABLES[name].names)
-    if name == "certificates":
-        return _certificates_of(connection, day)
-    if name == "cells":
-        source, time, order = "cells t", "t.hour", ", ".join(TABLES[name].sort)
-    else:
-        source, time = f"{name} t JOIN measurements m ON m.record = t.record", "m.start_time"
-        order = "m.probe_cc, m.target, m.start_time, t.record"
-        order += ", t.layer, t.sequence" if name == "endpoint_verdicts" else ""
-    table = connection.sql(
-        f"SELECT {columns} FROM {source} WHERE {_of_day(time, day)} ORDER BY {order}"
-    ).to_arrow_table()
-    return cast("pa.Table", table.cast(arrow_schema(name)))
+    query = f"SELECT {columns} FROM {_SOURCES[name]}".format(
+        day=_of_day("m.start_time", day), hour=_of_day("t.hour", day)
+    )
+    found = connection.sql(query).to_arrow_table()
+    if not found.num_rows:
+        return []
+    table = cast("pa.Table", found.cast(arrow_schema(name)))
+    return [store.write_shard(name, day, table)]
 
 
-def _certificates_of(connection: duckdb.DuckDBPyConnection, day: str) -> pa.Table:
-    """The certificates that a day's handshakes showed."""
-    table = connection.sql(
-        f"""SELECT c.* FROM certificates c WHERE c.sha256 IN (
-            SELECT unnest(t.certificates) FROM tls t JOIN measurements m ON m.record = t.record
-            WHERE {_of_day("m.start_time", day)}) ORDER BY c.sha256"""
-    ).to_arrow_table()
-    return cast("pa.Table", table.cast(arrow_schema("certificates")))
+# Where a table's rows of one day come from, in which order.
+_PLACED = "ORDER BY m.probe_cc, m.target, m.start_time, t.record"
+_SOURCES = {
+    "verdicts": f"verdicts t JOIN measurements m ON m.record = t.record WHERE {{day}} {_PLACED}",
+    "endpoint_outcomes": "endpoint_outcomes t JOIN measurements m ON m.record = t.record "
+    f"WHERE {{day}} {_PLACED}, t.layer, t.sequence",
+    "cells": f"cells t WHERE {{hour}} ORDER BY {', '.join(TABLES['cells'].sort)}",
+    "decisions": "(SELECT DISTINCT * FROM made_decisions) t ORDER BY t.layer, t.mask",
+    "certificates": """certificates t WHERE t.sha256 IN (
+        SELECT unnest(s.certificates) FROM tls s JOIN measurements m ON m.record = s.record
+        WHERE {day}) ORDER BY t.sha256""",
+}
 
 
 def _write_duplicates(connection: duckdb.DuckDBPyConnection, store: Store, day: Day) -> Shard:
@@ -247,20 +207,3 @@ def _write_duplicates(connection: duckdb.DuckDBPyConnection, store: Store, day: 
 
 def _counts(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
     return dict(sorted(connection.execute(query).fetchall()))
-
-
-VERDICTS_QUERY = f"""
-    SELECT m.measurement_uid, m.record, m.line_sha256, m.source_id, m.member, m.line, m.test_name,
-        m.input, m.target, m.start_time, m.probe_cc, m.probe_asn, m.probe_network_name,
-        m.resolver_asn, coalesce(m.probe_id, m.report_id) AS observer, m.report_id,
-        v.state, v.outcome, v.reachable, v.dns, v.tcp, v.tls, v.http,
-        v.dns_rule, v.tcp_rule, v.tls_rule, v.http_rule, v.deciding_rule, v.mechanisms,
-        m.probe_blocking, m.synthetic, '{RULES_VERSION}' AS rules_version,
-        m.parser_version, m.reference_digest
-    FROM measurements m JOIN measurement_verdicts v ON v.record = m.record
-"""
-ENDPOINTS_QUERY = """
-    SELECT m.measurement_uid, j.record, j.layer, j.sequence, j.depth, j.endpoint, j.counts, j.rule,
-        j.outcome, j.evidence, j.mechanism, j.facts, j.fired
-    FROM judged j JOIN measurements m ON m.record = j.record
-"""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fanous.engine.build import Day, build_days
+from fanous.engine.build import build_days
 from fanous.engine.ingest import Ingested, ingest_source
+from fanous.engine.plan import Day
 from fanous.reference.load import load_reference
 from fanous.sources.base import Context
 from fanous.store.store import Build, Store

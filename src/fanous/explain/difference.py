@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from fanous.engine.build import _JUDGED, Day, _open_days, batches, plan
+from fanous.engine.build import JUDGED, open_part, validate_days
+from fanous.engine.plan import Day, Part, batches, plan
 from fanous.errors import InputError
 from fanous.rules.foreign import lock
-from fanous.rules.judge import judge
-from fanous.rules.rule_set import RuleSet, current_queries
+from fanous.rules.judge import Pool, judge
+from fanous.rules.rule_set import RuleSet
 from fanous.store.query import connect, rows
 from fanous.store.store import Build, Store
 
@@ -100,13 +101,15 @@ def _verdicts(store: Store, days: list[Day], rules: RuleSet) -> pa.Table:
     import duckdb
 
     connection = connect()
-    _open_days(connection, store, days)
+    shards = tuple(shard for day in days for shard in day.shards)
+    open_part(connection, store, days, Part(shards))
+    validate_days(connection, store, days)
     _load(connection)
     lock(connection)
     about = ", ".join(f"m.{name}" for name in _ABOUT)
     compared = ", ".join(f"v.{name}" for name in _COMPARED)
     try:
-        _judge(connection, rules)
+        judge(connection, rules, pool=Pool.SAME)
         made = connection.sql(
             f"SELECT m.record, {about}, {compared} FROM measurements m "
             "JOIN measurement_verdicts v ON v.record = m.record"
@@ -124,20 +127,10 @@ def _verdicts(store: Store, days: list[Day], rules: RuleSet) -> pa.Table:
 
 def _load(connection: duckdb.DuckDBPyConnection) -> None:
     """Turn the views over files into tables in memory: a locked connection reads no file."""
-    for name in _JUDGED:
+    for name in JUDGED:
         connection.execute(f"CREATE TEMP TABLE loaded_{name} AS SELECT * FROM {name}")
         connection.execute(f"DROP VIEW IF EXISTS {name}")
         connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM loaded_{name}")
-
-
-def _judge(connection: duckdb.DuckDBPyConnection, rules: RuleSet) -> None:
-    if rules.queries != current_queries():
-        raise InputError(
-            f"rule set {rules.digest[:12]} (version {rules.version}) has other queries than this "
-            "version of Fanous, whose judge runs its own only",
-            remedy="Compare it with the version that made it.",
-        )
-    judge(connection, rules.layers)
 
 
 def _counts(judged: pa.Table) -> dict[tuple[str, str], int]:

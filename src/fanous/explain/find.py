@@ -8,23 +8,21 @@ duplicate, refused while reading. A line of a file is judged with its own contro
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fanous.engine.build import ENDPOINTS_QUERY, VERDICTS_QUERY
+from fanous.engine.build import judge_in_full
+from fanous.engine.memory import in_memory
 from fanous.errors import FanousError, InputError
 from fanous.explain.case import Case, read_cases
 from fanous.model.reject import REMEDIES, Reject
-from fanous.model.tables import INGESTED_TABLES, TABLES
-from fanous.rules.judge import judge
+from fanous.model.tables import TABLES
 from fanous.sources.base import Context, Parsed, Row
 from fanous.sources.find import readable
 from fanous.sources.lines import source_digest
 from fanous.sources.parse import parse_source
-from fanous.store.arrow import arrow_table
-from fanous.store.query import connect, open_store, rows
+from fanous.store.query import open_store, rows
 from fanous.store.store import Store
 
 __all__ = ["Found", "find_in_file", "find_in_store", "line_of_file"]
@@ -90,7 +88,7 @@ def find_in_file(path: Path, wanted: str, context: Context, *, latest: int) -> F
     if not path.is_file():
         raise InputError(f"{path}: no such file", remedy="Check the path and run again.")
     found = _pick(path, wanted, parse_source(path, source_digest(path), context, latest=latest))
-    return Found(_judged_alone(found), (readable(str(path)),))
+    return Found(_judged_alone(found, context), (readable(str(path)),))
 
 
 def _pick(path: Path, wanted: str, items: Iterator[Parsed | Reject]) -> Parsed:
@@ -139,16 +137,9 @@ def _refused(path: Path, reject: Reject) -> FanousError:
     )
 
 
-def _judged_alone(parsed: Parsed) -> Case:
+def _judged_alone(parsed: Parsed, context: Context) -> Case:
     """Judge one measurement in memory, by the same judge and the same tables as a store's."""
-    tables: dict[str, list[Row]] = defaultdict(list)
-    for name, observed in parsed.rows.items():
-        tables[name].extend(observed)
-    connection = connect(threads=1)
-    for table in INGESTED_TABLES:
-        connection.register(table.name, arrow_table(table, tables[table.name]))
-    judge(connection)
-    for name, query in (("verdicts", VERDICTS_QUERY), ("endpoint_verdicts", ENDPOINTS_QUERY)):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+    connection = in_memory([parsed], context, threads=1)
+    judge_in_full(connection)
     (case,) = read_cases(connection, [parsed.record])
     return case

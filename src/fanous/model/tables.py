@@ -309,26 +309,44 @@ byte_count int64 length of the line in bytes
     ("source_id", "member", "line", "reason"),
 )
 
-ENDPOINT_VERDICTS = Table(
-    "endpoint_verdicts",
-    "the verdict on one query, connect, handshake or request",
+ENDPOINT_OUTCOMES = Table(
+    "endpoint_outcomes",
+    "what was decided of one query, connect, handshake or request (in full: endpoint_verdicts)",
     _columns(
-        _UID
+        _RECORD
         + """
 layer string dns, tcp, tls or http
 sequence int64 position in the layer's table
 depth int64 redirect hop
-endpoint string what was tried, in words of the wire
 counts bool whether it counts for the layer (false: an extra check or another's path)
+rules string beginning of the digest of the rule set (joins decisions)
+mask int64 the facts that were established, as bits (joins decisions)
+rule string id of the rule that decided
+outcome string ok, down, blocked or unknown
+"""
+    ),
+    ("record", "layer", "sequence"),
+)
+
+DECISIONS = Table(
+    "decisions",
+    "one combination of facts that occurred, and what it amounts to",
+    _columns(
+        """
+rules string beginning of the digest of the rule set
+layer string dns, tcp, tls or http
+mask int64 the facts, as bits
 rule string id of the rule that decided
 outcome string ok, down, blocked or unknown
 evidence string none, discarded or scored
 mechanism string deepest mechanism the facts support, null unless blocked
+artefact bool whether the evidence settles blame alone
+locus string resolver, path, server or unknown, as far as the facts alone show it
 facts list<string> facts that were established
 fired list<string> every rule that held, strongest first
 """
     ),
-    ("record", "layer", "sequence"),
+    ("layer", "mask"),
 )
 
 VERDICTS = Table(
@@ -364,6 +382,8 @@ tls_rule string rule that decided the layer
 http_rule string rule that decided the layer
 deciding_rule string rule whose sentence explains the state
 mechanisms list<string> mechanisms, deepest the evidence supports
+locus string resolver, path, server or unknown: where a contrast shows that it acted; null if not blocked
+validity list<string> what is unsound in the record itself; never a state of the network
 probe_blocking string the probe's own conclusion: an opinion
 synthetic bool whether a simulator made this measurement
 rules_version string version of the rule set
@@ -413,5 +433,5 @@ INGESTED_TABLES: tuple[Table, ...] = (
     CERTIFICATES_DER,
     REJECTS,
 )
-BUILT_TABLES: tuple[Table, ...] = (VERDICTS, ENDPOINT_VERDICTS, CELLS, CERTIFICATES)
+BUILT_TABLES: tuple[Table, ...] = (VERDICTS, ENDPOINT_OUTCOMES, DECISIONS, CELLS, CERTIFICATES)
 TABLES: dict[str, Table] = {table.name: table for table in INGESTED_TABLES + BUILT_TABLES}

@@ -87,9 +87,19 @@ def rules_digest() -> str:
     return RuleSet.current().digest
 
 
+_VALIDATIONS = "chain VARCHAR[], server_name VARCHAR, day BIGINT, result VARCHAR"
+
+
 def _prepare(connection: duckdb.DuckDBPyConnection, networks: int) -> None:
+    """What queries lean on besides the observations. No `validations`: none was made."""
+    import duckdb
+
     connection.execute(f"SET VARIABLE control_networks = {int(networks)}")
     connection.register("services", _services())
+    try:
+        connection.execute("SELECT 1 FROM validations LIMIT 0")
+    except duckdb.CatalogException:
+        connection.execute(f"CREATE TEMP TABLE validations ({_VALIDATIONS})")
 
 
 @lru_cache

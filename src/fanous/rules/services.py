@@ -7,7 +7,6 @@ consists of is declared (`reference.services`); here it is only counted.
 
 from __future__ import annotations
 
-
 __all__ = ["SERVICES"]
 
 _DEEPEST = "CASE WHEN s.http THEN 'http' WHEN s.tls THEN 'tls' WHEN s.tcp THEN 'tcp' ELSE 'dns' END"

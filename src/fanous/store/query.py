@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, TABLES
 from fanous.store.arrow import arrow_schema
 from fanous.store.store import Shard, Store
+from fanous.store.views import ENDPOINT_VERDICTS
 
 if TYPE_CHECKING:
     import duckdb
@@ -91,4 +92,5 @@ def open_store(store: Store, *, threads: int | None = None) -> duckdb.DuckDBPyCo
                 by_table[shard.table].append(shard)
     for name, shards in by_table.items():
         view_shards(connection, store, name, shards)
+    connection.execute(f"CREATE TEMP VIEW endpoint_verdicts AS {ENDPOINT_VERDICTS}")
     return connection

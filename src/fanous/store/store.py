@@ -195,6 +195,18 @@ class Store:
         for path in sorted((self.folder / "rules").glob("*.json")):
             yield RuleSet.from_json(path.read_bytes(), str(path))
 
+    def keep_roots(self, paths: Iterable[Path]) -> None:
+        """Keep roots that a reference folder adds: a day's chains are judged by them later."""
+        for path in paths:
+            content = path.read_bytes()
+            kept = self.folder / "trust" / f"{hashlib.sha256(content).hexdigest()}.pem"
+            if not kept.exists():
+                write_atomically(kept, content)
+
+    def roots(self) -> list[Path]:
+        """The files of added roots, in order of their content's hash."""
+        return sorted((self.folder / "trust").glob("*.pem"))
+
     def keep_reference(self, snapshot: Mapping[str, object], at: datetime) -> None:
         """Keep what a reference digest stands for, with the day (UTC) it was first loaded here."""
         path = self._reference(str(snapshot["digest"]))

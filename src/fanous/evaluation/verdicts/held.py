@@ -36,8 +36,9 @@ def collect_held() -> tuple[dict[Place, HeldRules], Callable[[duckdb.DuckDBPyCon
     def inspect(connection: duckdb.DuckDBPyConnection) -> None:
         rows = connection.execute(
             """SELECT CASE WHEN coalesce(m.member, '') = '' THEN m.source_id
-                ELSE m.source_id || '!' || m.member END, m.line, j.layer, j.rule, j.fired
-            FROM judged j JOIN measurements m ON m.record = j.record"""
+                ELSE m.source_id || '!' || m.member END, m.line, d.layer, d.rule, d.fired
+            FROM judged j JOIN decisions d ON d.decision = j.decision
+            JOIN measurements m ON m.record = j.record"""
         ).fetchall()
         for place in {(file, line) for file, line, *_ in rows}:
             found[place].decided.clear()

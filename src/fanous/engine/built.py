@@ -1,0 +1,73 @@
+"""What a day's build writes, as queries over what the judge made.
+
+Decides the columns of `verdicts`, `endpoint_outcomes` and `decisions`, and the validity of a
+measurement: whether its own record is sound. Validity is another axis than the network's state, and
+moves no verdict.
+"""
+
+from __future__ import annotations
+
+from fanous.reference.defects import applies_sql
+from fanous.rules.registry import RULES_VERSION
+
+__all__ = ["DECISIONS_QUERY", "OUTCOMES_QUERY", "VERDICTS_QUERY"]
+
+# A record that was received before it began has a wrong clock; a late one was only kept for a time.
+_CLOCK = """coalesce(try_strptime(left(m.measurement_uid, 14), '%Y%m%d%H%M%S')::TIMESTAMP
+    + INTERVAL 1 HOUR < m.start_time::TIMESTAMP, false)"""
+
+_VALIDITY = f"""list_filter([
+        CASE WHEN {_CLOCK} THEN 'clock' END,
+        CASE WHEN len(m.coerced) > 0 THEN 'malformed' END,
+        CASE WHEN m.control_failure IS NOT NULL THEN 'helper_failed' END,
+        CASE WHEN i.record IS NOT NULL THEN 'broken_ipv6' END,
+        CASE WHEN f.record IS NOT NULL THEN 'forged_signs' END
+    ], lambda word: word IS NOT NULL)
+    || coalesce(list_transform(x.defects, lambda id: 'defect:' || id), [])"""
+
+VERDICTS_QUERY = f"""
+    WITH no_ipv6 AS (
+        SELECT DISTINCT j.record FROM judged_tcp j
+        JOIN decisions_tcp d ON d.decision = j.decision
+        WHERE d.rule IN ('tcp.no_route', 'tcp.ipv6_unproven')
+            AND list_contains(d.facts, 'IPV6') AND NOT list_contains(d.facts, 'FAMILY_WORKS_ON_PROBE')
+    ), forged_signs AS (
+        SELECT DISTINCT j.record FROM judged_tls j
+        JOIN decisions_tls d ON d.decision = j.decision WHERE d.rule = 'tls.claim_refuted'
+    ), failing AS (
+        SELECT record, failure, server_name AS host, port FROM handshakes
+        UNION ALL SELECT record, failure, hostname, port FROM http
+        UNION ALL SELECT record, failure, hostname, NULL FROM dns_view
+        UNION ALL SELECT record, failure, ip, port FROM tcp
+    ), defective AS (
+        SELECT m.record, list_sort(list(DISTINCT x.id)) AS defects
+        FROM measurements m JOIN known_defects x ON {applies_sql("m", "x")}
+        LEFT JOIN failing f ON f.record = m.record AND f.failure IS NOT NULL
+        WHERE CASE WHEN x.opinion IS NOT NULL THEN contains(m.probe_blocking, x.opinion)
+            ELSE f.failure = coalesce(x.failure, f.failure) AND (x.host IS NULL OR f.host GLOB x.host)
+                AND (x.port IS NULL OR f.port = x.port) END
+        GROUP BY m.record
+    )
+    SELECT m.measurement_uid, m.record, m.line_sha256, m.source_id, m.member, m.line, m.test_name,
+        m.input, m.target, m.start_time, m.probe_cc, m.probe_asn, m.probe_network_name,
+        m.resolver_asn, coalesce(m.probe_id, m.report_id) AS observer, m.report_id,
+        v.state, v.outcome, v.reachable, v.dns, v.tcp, v.tls, v.http,
+        v.dns_rule, v.tcp_rule, v.tls_rule, v.http_rule, v.deciding_rule, v.mechanisms, v.locus,
+        {_VALIDITY} AS validity,
+        m.probe_blocking, m.synthetic, '{RULES_VERSION}' AS rules_version,
+        m.parser_version, m.reference_digest
+    FROM measurements m JOIN measurement_verdicts v ON v.record = m.record
+    LEFT JOIN no_ipv6 i ON i.record = m.record
+    LEFT JOIN forged_signs f ON f.record = m.record
+    LEFT JOIN defective x ON x.record = m.record
+"""
+OUTCOMES_QUERY = """
+    SELECT j.record, j.layer, j.sequence, j.depth, j.counts, getvariable('rules') AS rules, d.mask,
+        d.rule, d.outcome
+    FROM judged j JOIN decisions d ON d.decision = j.decision
+"""
+DECISIONS_QUERY = """
+    SELECT DISTINCT getvariable('rules') AS rules, layer, mask, rule, outcome, evidence, mechanism,
+        artefact, locus, facts, fired
+    FROM decisions ORDER BY layer, mask
+"""

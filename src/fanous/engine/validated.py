@@ -1,0 +1,70 @@
+"""Certificate chains re-validated once each, as the relation that the judge joins.
+
+Decides which questions are asked (each distinct chain, name and day of the handshakes at hand) and
+that one connection asks each once. What the answers are is `fanous.certificates`'.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fanous.certificates.trust import TrustStore, load_trust
+from fanous.certificates.validate import validate_chains
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+__all__ = ["register_validations", "trust_store"]
+
+_DAY = 86_400_000_000
+_ASKED = f"""
+    SELECT DISTINCT t.certificates, t.server_name, epoch_us(m.start_time) // {_DAY} AS day
+    FROM tls t JOIN measurements m ON m.record = t.record
+    WHERE len(t.certificates) > 0 AND t.server_name IS NOT NULL
+    ORDER BY 1, 2, 3
+"""
+
+
+def register_validations(
+    connection: duckdb.DuckDBPyConnection, own_roots: tuple[Path, ...] = ()
+) -> None:
+    """Make `validations` from the relations `tls`, `measurements` and `certificates_der`."""
+    asked = connection.execute(_ASKED).fetchall()
+    connection.register("validations", _answers(connection, asked, own_roots))
+
+
+@lru_cache(4)
+def trust_store(own_roots: tuple[Path, ...]) -> TrustStore:
+    """The bundled roots, and those that a reference folder adds."""
+    return load_trust(own_roots)
+
+
+def _answers(
+    connection: duckdb.DuckDBPyConnection,
+    asked: list[tuple[list[str], str, int]],
+    own_roots: tuple[Path, ...],
+) -> pa.Table:
+    import pyarrow as pa
+
+    chains = [(tuple(chain), name, _date(day)) for chain, name, day in asked]
+    results: list[str] = []
+    if chains:
+        ders = dict(connection.execute("SELECT DISTINCT sha256, der FROM certificates_der").fetchall())
+        answered = validate_chains(chains, ders, trust_store(own_roots))
+        results = [result for _, _, _, result in answered]
+    return pa.table(
+        {
+            "chain": pa.array([chain for chain, _, _ in asked], pa.list_(pa.string())),
+            "server_name": pa.array([name for _, name, _ in asked], pa.string()),
+            "day": pa.array([day for _, _, day in asked], pa.int64()),
+            "result": pa.array(results, pa.string()),
+        }
+    )
+
+
+def _date(day: int) -> date:
+    return datetime.fromtimestamp(day * 86_400, UTC).date()
