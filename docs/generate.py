@@ -4,8 +4,9 @@
     python docs/generate.py --check    exit 1 and name the pages that are not up to date
 
 Decides how a page looks. What it says is read from the program: the command line's own parser,
-the tables, the rules, the reasons for rejects, the sources, the mechanisms and the errors. The same
-code gives the same pages, whatever the width of the terminal and the version of Python.
+the tables, the rules, the reasons for rejects, the sources, the mechanisms, the defects, the
+fingerprints and the errors. The same code gives the same pages, whatever the width of the terminal
+and the version of Python.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ from fanous import cli, errors
 from fanous.model.outcome import Evidence, Layer, State
 from fanous.model.reject import REMEDIES
 from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, Table
+from fanous.paths import data_folder
+from fanous.reference.csv_rows import csv_rows
+from fanous.reference.defects import Defect, defects
+from fanous.reference.fingerprint_tables import COLUMNS
+from fanous.reference.load import OWN_FINGERPRINTS
+from fanous.reference.versions import HIGHEST_VERSION, version_text
 from fanous.reports.words import STATE_WORDS
 from fanous.rules.catalogue import RuleCard, rule_cards
 from fanous.rules.mechanisms import load_mechanisms
@@ -430,6 +437,94 @@ def mechanisms_page() -> str:
     )
 
 
+def defects_page() -> str:
+    """Every known defect of the instrument."""
+    return _page(
+        "Defects",
+        "Failures of the instrument, or of a service for everybody, that are no interference. A "
+        "measurement that says nothing of its version or time counts as covered.",
+        "The list is `data/defects/*.toml`. [Add a fingerprint or a defect]"
+        "(../how-to/add-a-fingerprint.md) says how it grows. Times are UTC; the end is not "
+        "included. An *opinion* is a conclusion of the probe that is not to be believed; "
+        "observations are.",
+        *(_defect(defect) for defect in defects()),
+    )
+
+
+def _defect(defect: Defect) -> str:
+    until = f" to {defect.until:%Y-%m-%d %H:%M}" if defect.until else ""
+    lines = [
+        f"- Test: `{defect.test}`{_versions(', version', defect.versions)}"
+        f"{_versions(', engine', defect.engines)}",
+        f"- When: from {defect.since:%Y-%m-%d}{until}",
+        f"- Failures: {_codes(defect.failures)}" if defect.failures else "",
+        f"- Endpoints: {_codes(defect.endpoints)}" if defect.endpoints else "",
+        f"- Opinions: {_codes(defect.opinions)}" if defect.opinions else "",
+        f"- Source: <{defect.source}>",
+    ]
+    return _joined(f"## {defect.id}", defect.sentence, "\n".join(filter(None, lines)))
+
+
+def _versions(word: str, bounds: tuple[int, int]) -> str:
+    low, high = (version_text(bound) for bound in bounds)
+    if bounds == (0, HIGHEST_VERSION):
+        return ""
+    if bounds[0] == bounds[1]:
+        return f"{word} {low}"
+    if bounds[1] == HIGHEST_VERSION:
+        return f"{word} {low} and later"
+    return f"{word} up to {high}" if bounds[0] == 0 else f"{word} {low} to {high}"
+
+
+def _codes(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def fingerprints_page() -> str:
+    """The fingerprints that ship."""
+    return _page(
+        "Fingerprints",
+        "The fingerprints that ship with Fanous, in `data/fingerprints/`. They always serve, "
+        "beside those of a [reference folder](../how-to/run-on-an-archive.md#give-reference-data).",
+        "What a match is worth is one of these; the first that matches decides:",
+        _table(("kind", "when"), KIND_WORDS.items()),
+        *(_fingerprint_table(name) for name in ("dns", "http")),
+    )
+
+
+KIND_WORDS = {
+    "`false_positive`": "The row's scope is `fp`: a page that servers send themselves, a login, "
+    "a parked domain. It silences all other matches.",
+    "`country`": "The row lists the probe's country.",
+    "`product`": "The row lists no country: a filtering product, an institution, an operator.",
+    "`vague`": "The row lists no country, and its scope is `vbw`: words that blame nobody alone.",
+    "`abroad`": "The row lists other countries only: spill-over, a VPN, a wrong geolocation.",
+}
+
+
+def _fingerprint_table(name: str) -> str:
+    path = data_folder() / OWN_FINGERPRINTS / f"{name}.csv"
+    rows = (row for _, row in csv_rows(path, required=COLUMNS))
+    return _joined(
+        f"## {name.upper()}",
+        _table(
+            ("id", "scope", "where", "pattern", "countries", "note", "source"),
+            (
+                (
+                    f"`{row['name']}`",
+                    f"`{row['scope']}`",
+                    f"{row['location_found']}, {row['pattern_type']}",
+                    f"`{_cell(row['pattern'])}`",
+                    row["expected_countries"],
+                    _cell(row["notes"]),
+                    _cell(row["source"]),
+                )
+                for row in rows
+            ),
+        ),
+    )
+
+
 def errors_page() -> str:
     """The tree and the exit codes."""
     return _page(
@@ -490,6 +585,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "errors.md": errors_page,
     "mechanisms.md": mechanisms_page,
+    "defects.md": defects_page,
+    "fingerprints.md": fingerprints_page,
     "rejects.md": rejects_page,
     "rules.md": rules_page,
     "sources.md": sources_page,

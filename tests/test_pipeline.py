@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from fanous.model.tables import TABLES
 from fanous.pipeline import IngestSummary, build, default_workers, ingest
 from fanous.progress import Progress
 from fanous.reference.load import load_reference
+from fanous.sources.find import Found, find_sources
 from fanous.sources.lines import source_digest
 from fanous.store.digest import table_digest
 from fanous.store.query import open_store, rows
@@ -214,9 +215,33 @@ def test_a_source_that_may_not_be_read_is_named_and_the_others_are_read(
 
     monkeypatch.setattr(ingest_module, "source_digest", refuse)
     summary = take(raw, tmp_path / "store")
-    assert summary.refused == ("b.jsonl",)
+    assert summary.refused == ("b.jsonl (unreadable_source: Permission denied)",)
     assert summary.rejects["unreadable_source: Permission denied"] == 1
     assert (summary.sources, summary.new, summary.measurements) == (3, 2, 4)
+
+
+def test_a_wholly_damaged_source_is_named_with_its_reason(raw: Path, tmp_path: Path) -> None:
+    """It was one reject among many, and nobody learnt of which file."""
+    (raw / "c.jsonl.gz").write_bytes(b"\x1f\x8b" + bytes(range(200)))
+    for _ in range(2):  # and again where the store knows it already
+        summary = take(raw, tmp_path / "store")
+        assert summary.refused == ("c.jsonl.gz (unreadable_source)",)
+
+
+def test_a_source_deleted_after_it_was_found_is_named(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its size was asked for once more: a traceback."""
+    find = find_sources
+
+    def find_and_delete(paths: Iterable[Path]) -> Found:
+        found = find(paths)
+        (raw / "b.jsonl").unlink()
+        return found
+
+    monkeypatch.setattr(pipeline, "find_sources", find_and_delete)
+    summary = take(raw, tmp_path / "store")
+    assert summary.refused == ("b.jsonl (unreadable_source: No such file or directory)",)
 
 
 def quarantine(

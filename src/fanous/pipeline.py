@@ -22,6 +22,7 @@ from fanous.engine.local import Quarantined, map_tasks
 from fanous.engine.plan import batches, plan
 from fanous.engine.tasks import BuildTask, IngestTask, ReferencePaths, run_build, run_ingest
 from fanous.errors import StoreError
+from fanous.model.reject import RejectReason
 from fanous.progress import Progress
 from fanous.reference.load import load_reference
 from fanous.sources.find import find_sources
@@ -36,7 +37,7 @@ BATCHES_A_WORKER = 4
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """What became of the named sources. `refused` could not be read at all.
+    """What became of the named sources. `refused` could not be read at all: each with its reason.
 
     `unused` are lines of the reference data that could not be used, each with what to do.
     """
@@ -83,13 +84,13 @@ def ingest(
     Store(store, create=True).keep_reference(loaded.snapshot, datetime.fromtimestamp(now(), UTC))
     Store(store).keep_roots(loaded.trust)
     latest = round((now() + _CLOCK_SLACK_SECONDS) * 1_000_000)
-    tasks = [
-        IngestTask(store, source.path, source.name, reference, latest) for source in found.sources
-    ]
     # Largest first: the last task to end should be a small one.
-    tasks.sort(key=lambda task: -task.path.stat().st_size)
+    tasks = [
+        IngestTask(store, source.path, source.name, reference, latest)
+        for source in sorted(found.sources, key=lambda source: -source.byte_count)
+    ]
     shown = progress or Progress()
-    total = sum(task.path.stat().st_size for task in tasks)
+    total = sum(source.byte_count for source in found.sources)
     shown.begin("ingest", files=len(tasks), total_bytes=total)
     done: list[Ingested] = []
     refused: list[str] = []
@@ -127,7 +128,7 @@ def _summary(
     rejects: Counter[str] = Counter()
     for item in done:
         rejects.update(item.rejects)
-    unread = tuple(sorted(item.name for item in done if not item.source_id))
+    unread = tuple(sorted(f"{item.name} ({why})" for item in done if (why := _unread(item))))
     return IngestSummary(
         sources=len(done),
         new=sum(item.new for item in done),
@@ -136,6 +137,14 @@ def _summary(
         ignored=ignored,
         refused=(*refused, *unread),
     )
+
+
+def _unread(item: Ingested) -> str:
+    """Why nothing could be read of a source; nothing where something was."""
+    if item.measurements or sum(item.rejects.values()) != 1:
+        return ""
+    (reason,) = item.rejects
+    return reason if reason.startswith(RejectReason.UNREADABLE_SOURCE) else ""
 
 
 def build(store: Path, *, workers: int = 1, progress: Progress | None = None) -> BuildSummary:

@@ -77,8 +77,9 @@ def test_files_that_may_not_be_read(
     monkeypatch.setattr(engine, "source_digest", refuse)
     ended = fanous("ingest", raw, "--store", tmp_path / "store", "--workers", 1)
     assert ended.code == code
-    assert "b.jsonl: could not be read" in ended.err
-    assert ("a.jsonl: could not be read" in ended.err) is not readable
+    told = "jsonl (unreadable_source: Permission denied): could not be read"
+    assert f"b.{told}" in ended.err
+    assert (f"a.{told}" in ended.err) is not readable
 
 
 @pytest.mark.parametrize("room", [0, 1, 5, 11])

@@ -20,6 +20,7 @@ def test_reasons_are_a_contract() -> None:
         "truncated_source",
         "unreadable_source",
         "unsafe_member",
+        "unknown_member",
         "implausible_time",
         "no_time",
         "duplicate",

@@ -76,6 +76,21 @@ def test_every_table_is_read(tmp_path: Path) -> None:
     assert reference.listed["news.example"].category == "NEWS"
 
 
+def test_rows_that_look_for_the_same_and_mean_the_same_are_one(tmp_path: Path) -> None:
+    table = fingerprints(
+        ("dns.a", "nat", "dns", "full", "192.0.2.9", "XA"),
+        ("dns.b", "isp", "dns", "full", "192.0.2.9", "XA"),
+        ("dns.c", "nat", "dns", "full", "192.0.2.9", "XB"),
+        ("dns.d", "fp", "dns", "full", "192.0.2.9", "XA"),
+        ("dns.e", "nat", "dns", "full", "10.10.34.36", "IR"),
+    )
+    folder = write_reference(tmp_path / "reference", fingerprints_dns=table)
+    reference = load_reference(folder)
+    ids, kind = reference.dns.match(["192.0.2.9"], [], "XA")
+    assert (ids, kind) == (["dns.a", "dns.c", "dns.d"], "false_positive")
+    assert reference.dns.match(["10.10.34.36"], [], "IR")[0] == ["fanous.ir_dns_36"]
+
+
 def test_the_first_list_of_a_host_counts(tmp_path: Path) -> None:
     other = LIST.replace("NEWS", "HUMR")
     folder = write_reference(tmp_path / "reference", testlist_global=LIST, testlist_xa=other)

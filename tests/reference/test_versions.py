@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fanous.reference.versions import HIGHEST_VERSION, version_number, version_sql
+from fanous.reference.versions import HIGHEST_VERSION, version_number, version_sql, version_text
 from tests.making import FUZZ
 
 
@@ -49,4 +49,5 @@ PARTS = st.tuples(*[st.integers(0, 99_999)] * 3)
 def test_numbers_sort_like_versions(one: tuple[int, ...], other: tuple[int, ...]) -> None:
     first, second = (version_number(".".join(map(str, parts))) for parts in (one, other))
     assert first is not None and second is not None
+    assert version_text(first) == ".".join(map(str, one))
     assert (first < second) is (one < other)

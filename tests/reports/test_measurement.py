@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fanous.reports.measurement import explorer_address, read_measurements
+from fanous.reports.measurement import (
+    MeasurementReport,
+    explorer_address,
+    read_measurements,
+)
 from fanous.reports.reading import enter_country
 from fanous.store.query import open_store, rows
 from fanous.store.store import Store
@@ -34,4 +38,6 @@ def test_only_published_measurements_have_an_address_elsewhere(store: Store) -> 
     uid = report.verdict["measurement_uid"]
     assert explorer_address(report) == f"https://explorer.ooni.org/m/{uid}"
     for change in ({"synthetic": True}, {"measurement_uid": "sha256:ab"}):
-        assert explorer_address(replace(report, verdict={**report.verdict, **change})) == ""
+        it = report.explanation
+        case = replace(it.case, verdict={**report.verdict, **change})
+        assert explorer_address(MeasurementReport(replace(it, case=case))) == ""

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from fanous.model.tables import ENDPOINT_VERDICTS, VERDICTS
+from fanous.reports.measurement import STEP_COLUMNS
 from fanous.store.query import open_store, rows
 from tests.reports.conftest import Site
 
@@ -33,6 +34,18 @@ def test_endpoints_of_the_listed_measurements(site: Site) -> None:
     assert {row["measurement_uid"] for row in found} == uids
     assert {row["layer"] for row in found} == {"dns", "tcp", "tls", "http"}
     assert any("HANDSHAKE_RESET" in row["facts"].split(";") for row in found)
+
+
+def test_steps_of_the_listed_measurements(site: Site) -> None:
+    found = read(site.folder / "cc/XA/news.example~steps.csv")
+    assert set(found[0]) == {"measurement_uid", *STEP_COLUMNS}
+    first = [row for row in found if row["measurement_uid"] == found[0]["measurement_uid"]]
+    assert [row["place"] for row in first] == ["1", "2", "3", "4"]
+    assert [row["layer"] for row in first] == ["dns", "tcp", "tls", "http"]
+    assert first[0]["tried"].startswith("the device's own resolver")
+    failed = [row for row in found if row["failure"] == "connection_reset"]
+    assert failed and all(row["succeeded"] == "false" for row in failed)
+    assert all(float(row["start"]) <= float(row["end"]) for row in found)
 
 
 def test_targets(site: Site) -> None:

@@ -26,7 +26,7 @@ def test_a_folder_is_walked_in_a_fixed_order(tmp_path: Path) -> None:
         "b/2.jsonl",
         "c/d/e.tar.gz",
     ]
-    assert found.sources[0] == SourceFile(tmp_path / "a.json", "a.json")
+    assert found.sources[0] == SourceFile(tmp_path / "a.json", "a.json", 0)
     assert found.ignored == ()
 
 
@@ -76,3 +76,25 @@ def test_a_name_that_is_not_utf8_is_readable() -> None:
     """Such a name ended the run where it was written down: no JSON can hold it."""
     assert readable(os.fsdecode(b"caf\xe9.jsonl")) == "caf\ufffd.jsonl"
     assert readable("فانوس.jsonl") == "فانوس.jsonl"
+
+
+def test_the_size_of_a_source_that_is_gone_when_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deleted between being found and being looked at: it ended the run with a traceback."""
+    from fanous.sources import find
+
+    (tmp_path / "a.jsonl").write_bytes(b"{}\n")
+    (tmp_path / "b.jsonl").write_bytes(b"{}\n")
+    walk = find._walk
+
+    def walk_and_delete(*arguments: object) -> None:
+        walk(*arguments)  # type: ignore[arg-type]
+        (tmp_path / "b.jsonl").unlink()
+
+    monkeypatch.setattr(find, "_walk", walk_and_delete)
+    found = find_sources([tmp_path]).sources
+    assert [(source.name, source.byte_count) for source in found] == [
+        ("a.jsonl", 3),
+        ("b.jsonl", 0),
+    ]

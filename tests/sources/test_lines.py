@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -266,8 +267,10 @@ def test_members_of_an_archive(tmp_path: Path) -> None:
         "d.tgz": gzip.compress(data),
         "e.tar.gz": zstandard.compress(data),
     }
+    told = "a file of 9 bytes that is no .post or .json"
+    other = RefusedLine("README", 0, RejectReason.UNKNOWN_MEMBER, told)
     for name, content in packings.items():
-        assert read_bytes(tmp_path, name, content) == (wanted, [])
+        assert read_bytes(tmp_path, name, content) == (wanted, [other])
 
 
 @pytest.mark.parametrize("name", ["../evil.post", "/evil.post", "a/../../evil.post", ".."])
@@ -285,14 +288,70 @@ def test_a_member_that_points_outside_is_refused_and_nothing_is_written(
     assert not Path("/evil.post").exists()
 
 
-def test_links_and_devices_in_an_archive_are_passed_over(tmp_path: Path) -> None:
+def test_links_and_devices_in_an_archive_are_told_and_not_read(tmp_path: Path) -> None:
     sink = io.BytesIO()
+    kinds = (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE)
     with tarfile.open(fileobj=sink, mode="w") as archive:
-        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE):
+        for kind in kinds:
             info = tarfile.TarInfo("odd.post")
             info.type, info.linkname = kind, "/etc/hostname"
             archive.addfile(info)
-    assert read_bytes(tmp_path, "a.tar.gz", sink.getvalue()) == ([], [])
+    found, refused = read_bytes(tmp_path, "a.tar.gz", sink.getvalue())
+    assert found == []
+    assert [item.reason for item in refused] == [RejectReason.UNKNOWN_MEMBER] * 4
+    assert all("link or device" in item.detail for item in refused)
+
+
+def pax_bytes(records: int, name: str = "a.post") -> bytes:
+    """An archive whose first member has pax records of about that many bytes."""
+    sink = io.BytesIO()
+    with tarfile.open(fileobj=sink, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo(name)
+        info.size, info.pax_headers = 3, {"comment": "x" * records}
+        archive.addfile(info, io.BytesIO(b"[1]"))
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["pax", "name"])
+def test_a_header_without_end_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The library reads what belongs to a header into memory, whatever size is written there."""
+    long = pax_bytes(5_000) if kind == "pax" else tar_bytes([("x" * 5_000 + ".post", b"[1]")])
+    found, refused = read_bytes(tmp_path, "a.tar.gz", long)
+    assert ([item.data for item in found], refused) == ([b"[1]"], [])
+    monkeypatch.setattr(lines, "_MAX_TAR_HEADER_BYTES", 4_999)
+    before = tar_bytes([("good.post", b"[2]")])[:1024]
+    for start, count in ((b"", 0), (before, 1)):
+        found, (told,) = read_bytes(tmp_path, "a.tar.gz", start + long)
+        assert len(found) == count
+        assert told.reason is RejectReason.UNREADABLE_SOURCE
+        assert re.fullmatch(r"a header of 50\d\d bytes, limit 4999", told.detail)
+
+
+def test_a_header_that_calls_itself_huge_takes_no_memory(tmp_path: Path) -> None:
+    """Three hundred megabytes of records, a few hundred kilobytes compressed."""
+    from isal import isal_zlib
+
+    header = tarfile.TarInfo("pax")
+    header.type, header.size = tarfile.XHDTYPE, 300 << 20
+    packer = isal_zlib.compressobj(1, isal_zlib.DEFLATED, 31)
+    with (tmp_path / "a.tar.gz").open("wb") as handle:
+        handle.write(packer.compress(header.tobuf(tarfile.USTAR_FORMAT)))
+        for _ in range(300):
+            handle.write(packer.compress(b"a" * (1 << 20)))
+        handle.write(packer.flush())
+    script = STREAM.replace("item.byte_count", "item.detail")
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "a.tar.gz")],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    told, peak = done.stdout.splitlines()
+    assert told == f"unreadable_source a header of {300 << 20} bytes, limit {1 << 20}"
+    assert int(peak) < 16 << 20
 
 
 def test_a_member_name_that_is_not_utf8(tmp_path: Path) -> None:
@@ -330,7 +389,39 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     found, (refused,) = read(tmp_path / "a.jsonl")
     assert found == []
     assert refused.reason is RejectReason.UNREADABLE_SOURCE
-    assert "Permission denied" in refused.detail
+    assert refused.detail == "Permission denied"
+
+
+def test_a_refusal_has_words_and_no_path_of_this_machine(tmp_path: Path) -> None:
+    (tmp_path / "folder.jsonl").mkdir()
+    for name in ("folder.jsonl", "gone.jsonl"):
+        found, (refused,) = read(tmp_path / name)
+        assert found == []
+        assert refused.reason is RejectReason.UNREADABLE_SOURCE
+        assert refused.detail in ("Is a directory", "No such file or directory")
+
+
+@pytest.mark.parametrize("error", [EOFError(), ValueError(), OSError(), tarfile.ReadError()])
+def test_an_error_without_words_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(path: Path) -> object:
+        raise error
+
+    monkeypatch.setattr(lines, "_open", fail)
+    _, (refused,) = read(tmp_path / "a.jsonl")
+    assert refused.detail == type(error).__name__
+
+
+def test_an_archive_cut_after_a_member_that_is_not_read(tmp_path: Path) -> None:
+    data = tar_bytes([("a.post", b"[1]"), ("README", b"?"), ("b.post", b"[2]" * 400)])
+    found, (unknown, cut) = read_bytes(tmp_path, "a.tar.gz", data[:3000])
+    assert [item.member for item in found] == ["a.post"]
+    assert (unknown.reason, cut.reason, cut.line) == (
+        RejectReason.UNKNOWN_MEMBER,
+        RejectReason.TRUNCATED_SOURCE,
+        2,
+    )
 
 
 def test_a_source_is_named_by_its_bytes(tmp_path: Path) -> None:

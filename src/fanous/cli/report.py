@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from fanous.cli.options import add_out, add_reference, add_store, reference_paths
+from fanous.cli.options import add_out, add_reference, add_reviews, add_store, reference_paths
 from fanous.cli.output import say, warn
 
 __all__ = ["arguments", "run", "write"]
@@ -17,6 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this verb."""
     add_store(parser)
     add_out(parser, "folder for the pages")
+    add_reviews(parser)
     add_reference(parser)
 
 
@@ -27,13 +28,15 @@ def run(chosen: argparse.Namespace) -> int:
 
 def write(chosen: argparse.Namespace) -> int:
     """Write the pages and say where to look."""
+    from fanous.explain.reviews import load_reviews
     from fanous.reference.load import load_reference
     from fanous.reports.site import write_site
     from fanous.store.store import Store
 
     paths = reference_paths(chosen)
     reference = load_reference(paths.folder, ip2asn=paths.ip2asn)
-    write_site(Store(chosen.store), chosen.out, reference=reference)
+    reviews = load_reviews(chosen.reviews)
+    write_site(Store(chosen.store), chosen.out, reference=reference, reviews=reviews)
     index = (chosen.out / "index.html").resolve()
     warn(say("The report is at {path}", path=chosen.out / "index.html"))
     warn(say("Open {url}", url=index.as_uri()))

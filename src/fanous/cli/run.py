@@ -10,7 +10,14 @@ import argparse
 from fanous.cli import build as build_verb
 from fanous.cli import ingest as ingest_verb
 from fanous.cli import report as report_verb
-from fanous.cli.options import add_out, add_paths, add_reference, add_store, add_workers
+from fanous.cli.options import (
+    add_out,
+    add_paths,
+    add_reference,
+    add_reviews,
+    add_store,
+    add_workers,
+)
 
 __all__ = ["arguments", "run"]
 
@@ -20,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     add_store(parser)
     add_out(parser, "folder for the pages")
+    add_reviews(parser)
     add_reference(parser)
     add_workers(parser)
 

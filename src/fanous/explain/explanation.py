@@ -21,7 +21,7 @@ from fanous.model.outcome import Layer, Outcome
 from fanous.rules.registry import RULES, rule_named
 from fanous.rules.rule import Rule, decide
 
-__all__ = ["Explanation", "Judged", "explain", "meaning"]
+__all__ = ["NO_REVIEWS", "Explanation", "Judged", "explain", "meaning"]
 
 NO_REVIEWS = Reviews()
 _COMBINATIONS = 4_096

@@ -20,7 +20,7 @@ from pathlib import Path
 from fanous.errors import InputError
 from fanous.model.outcome import State
 from fanous.paths import data_folder
-from fanous.reference.toml_tables import Entry, TomlTables
+from fanous.reference.toml_tables import Entry, toml_tables
 
 __all__ = ["FOLDER", "Review", "Reviews", "load_reviews"]
 
@@ -87,7 +87,7 @@ def load_reviews(folder: Path | None = None, *, shipped: bool = True) -> Reviews
 
 
 def _read(path: Path) -> Iterator[Review]:
-    for entry in TomlTables(path, "review").entries(_NEEDED):
+    for number, entry in enumerate(toml_tables(path, "review", _NEEDED)):
         yield Review(
             measurement=_measurement(entry),
             reviewer=_reviewer(entry),
@@ -97,7 +97,7 @@ def _read(path: Path) -> Iterator[Review]:
             reason=_reason(entry),
             sources=_sources(entry),
             file=path.name,
-            number=entry.number,
+            number=number,
         )
 
 

@@ -142,4 +142,4 @@ def review_sentences(review: Review, state: str) -> Iterator[Said]:
 
 
 def _state(state: str) -> Said:
-    return Said("“%(word)s”", {"word": Said(STATE_WORDS[state].word)})
+    return Said(N_("“%(word)s”"), {"word": Said(STATE_WORDS[state].word)})

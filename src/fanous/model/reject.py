@@ -21,6 +21,7 @@ class RejectReason(StrEnum):
     TRUNCATED_SOURCE = "truncated_source"
     UNREADABLE_SOURCE = "unreadable_source"
     UNSAFE_MEMBER = "unsafe_member"
+    UNKNOWN_MEMBER = "unknown_member"
     IMPLAUSIBLE_TIME = "implausible_time"
     NO_TIME = "no_time"
     DUPLICATE = "duplicate"
@@ -35,6 +36,8 @@ REMEDIES: dict[RejectReason, str] = {
     "again.",
     RejectReason.UNREADABLE_SOURCE: "The file could not be opened or decompressed; fetch it again.",
     RejectReason.UNSAFE_MEMBER: "The archive names a path outside itself; the member was skipped.",
+    RejectReason.UNKNOWN_MEMBER: "The archive's member is no .post or .json file: it was not read. "
+    "If it holds measurements, unpack it and name it.",
     RejectReason.IMPLAUSIBLE_TIME: "The start time is before 2012 or in the future: a wrong clock, "
     "or a forgery. The raw line is untouched.",
     RejectReason.NO_TIME: "Neither measurement nor test says when it started.",

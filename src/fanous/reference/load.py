@@ -11,7 +11,7 @@ of its own.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,11 +77,12 @@ def load_reference(folder: Path | None = None, *, ip2asn: Path | None = None) ->
         leant_on.append(counted)
     if ip2asn:
         leant_on.append(reference_file("ip2asn", ip2asn))
+    distinct = _distinct(fingerprints)
     return Reference(
         digest=digest_of(leant_on),
         networks=Networks(networks, addresses),
-        dns=DnsFingerprints(tuple(fingerprints)),
-        http=HttpFingerprints(tuple(fingerprints)),
+        dns=DnsFingerprints(distinct),
+        http=HttpFingerprints(distinct),
         listed=_listed(files),
         files=tuple(leant_on),
         refused=tuple(refused),
@@ -108,6 +109,16 @@ def _fingerprints(files: dict[str, Path]) -> Iterator[tuple[str, Path, Fingerpri
             found = load_signatures(files[name], known)
             known += found.rows
             yield name, files[name], found
+
+
+def _distinct(rows: Iterable[Fingerprint]) -> tuple[Fingerprint, ...]:
+    """The first of rows that look for the same and mean the same: one page, one id."""
+    first: dict[tuple[object, ...], Fingerprint] = {}
+    for row in rows:
+        nowhere = row.kind("")  # what it is worth to a probe of none of its countries
+        what = (row.location, row.pattern_type, row.pattern, row.countries, nowhere)
+        first.setdefault(what, row)
+    return tuple(first.values())
 
 
 def _listed(files: dict[str, Path]) -> dict[str, ListedUrl]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["HIGHEST_VERSION", "version_number", "version_sql"]
+__all__ = ["HIGHEST_VERSION", "version_number", "version_sql", "version_text"]
 
 _VERSION = re.compile(r"\s*v?([0-9]{1,5})(?:\.([0-9]{1,5}))?(?:\.([0-9]{1,5}))?")
 _PART = 100_000  # above any part of a version
@@ -22,6 +22,13 @@ def version_number(text: str | None) -> int | None:
         return None
     major, minor, patch = (int(part or 0) for part in found.groups())
     return (major * _PART + minor) * _PART + patch
+
+
+def version_text(number: int) -> str:
+    """A number as the version it stands for: 200010 is `0.2.10`."""
+    rest, patch = divmod(number, _PART)
+    major, minor = divmod(rest, _PART)
+    return f"{major}.{minor}.{patch}"
 
 
 def version_sql(column: str) -> str:

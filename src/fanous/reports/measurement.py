@@ -1,76 +1,90 @@
 """One measurement: what was tried, what rules said, what the control saw, where it came from.
 
-Decides what is asked of the store for a measurement's page: the chain from a sentence to the hash
-of the line it rests on. Records are read in batches, since a page each and a query each is slow.
+Decides what is asked of the store for a measurement's page: its case, explained as `fanous explain`
+does, the chain from a sentence to the hash of the line it rests on. Records are read in batches,
+since a page each and a query each is slow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fanous.store.query import rows
+from fanous.explain.case import Row, read_cases
+from fanous.explain.explanation import NO_REVIEWS, Explanation, explain
+from fanous.explain.reviews import Reviews
+from fanous.explain.sentences import happened
+from fanous.i18n import messages
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["MeasurementReport", "explorer_address", "read_measurements"]
+__all__ = ["STEP_COLUMNS", "MeasurementReport", "explorer_address", "read_measurements"]
 
+STEP_COLUMNS = ("place", "layer", "sequence", "depth", "start", "end", "succeeded", "failure",
+                "tried", "happened")  # fmt: skip
 _EXPLORER = "https://explorer.ooni.org/m/"
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class MeasurementReport:
-    """A measurement's rows: its verdict, itself, its endpoints, and what the control saw."""
+    """A measurement explained; its rows by the names that tables and templates use."""
 
-    verdict: Row
-    measurement: Row
-    endpoints: tuple[Row, ...]
-    controls: tuple[Row, ...]
-    control_endpoints: tuple[Row, ...]
+    explanation: Explanation
+
+    @property
+    def verdict(self) -> Row:
+        """Its row of `verdicts`."""
+        return self.explanation.case.verdict
+
+    @property
+    def measurement(self) -> Row:
+        """Its row of `measurements`."""
+        return self.explanation.case.measurement
+
+    @property
+    def endpoints(self) -> tuple[Row, ...]:
+        """What the rules said of each step."""
+        return self.explanation.case.endpoints
+
+    @property
+    def controls(self) -> tuple[Row, ...]:
+        """What the helper saw of the target: a row, or none."""
+        return self.explanation.case.controls
+
+    @property
+    def control_endpoints(self) -> tuple[Row, ...]:
+        """What the helper saw of each address and endpoint."""
+        return self.explanation.case.control_endpoints
+
+    @property
+    def steps(self) -> tuple[Row, ...]:
+        """What was tried, in order of time, as rows of `STEP_COLUMNS`; sentences in English."""
+        spoken = messages("en")
+        return tuple(
+            {
+                "place": place,
+                "layer": step.layer.value,
+                "sequence": step.sequence,
+                "depth": step.depth,
+                "start": step.start,
+                "end": step.end,
+                "succeeded": step.succeeded,
+                "failure": step.failure,
+                "tried": step.tried.text(spoken),
+                "happened": happened(step).text(spoken),
+            }
+            for place, step in enumerate(self.explanation.steps, 1)
+        )
 
 
 def read_measurements(
-    connection: duckdb.DuckDBPyConnection, records: Sequence[int]
+    connection: duckdb.DuckDBPyConnection, records: Sequence[int], reviews: Reviews = NO_REVIEWS
 ) -> list[MeasurementReport]:
     """Read some judged measurements of the country entered, in the order asked for."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE wanted (record BIGINT)")
-    if not records:
-        return []
-    connection.execute("INSERT INTO wanted SELECT unnest(?::BIGINT[])", [list(records)])
-    verdicts = _by_record(connection, "judged_here", "record")
-    measurements = _by_record(connection, "measurements", "record")
-    endpoints = _by_record(connection, "endpoint_verdicts", _ENDPOINT_ORDER)
-    controls = _by_record(connection, "control", "hostname")
-    control_endpoints = _by_record(connection, "control_endpoints", "ip, port NULLS FIRST")
-    return [
-        MeasurementReport(
-            verdict=verdicts[record][0],
-            measurement=measurements[record][0],
-            endpoints=tuple(endpoints.get(record, ())),
-            controls=tuple(controls.get(record, ())),
-            control_endpoints=tuple(control_endpoints.get(record, ())),
-        )
-        for record in records
-    ]
-
-
-_ENDPOINT_ORDER = (
-    "depth NULLS FIRST, CASE layer WHEN 'dns' THEN 0 WHEN 'tcp' THEN 1 WHEN 'tls' THEN 2 ELSE 3 "
-    "END, sequence"
-)
-
-
-def _by_record(
-    connection: duckdb.DuckDBPyConnection, table: str, order: str
-) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    query = f"SELECT t.* FROM {table} t SEMI JOIN wanted USING (record) ORDER BY record, {order}"
-    for row in rows(connection, query):
-        found.setdefault(row["record"], []).append(row)
-    return found
+    cases = read_cases(connection, records, verdicts="judged_here")
+    return [MeasurementReport(explain(case, reviews)) for case in cases]
 
 
 def explorer_address(report: MeasurementReport) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fanous.explain.sentences import change_sentences, happened, review_sentences, times
 from fanous.i18n import Messages
 from fanous.model.reject import REMEDIES
 from fanous.reports.chart import STATES, Chart, Counts, bar_chart, strip_chart
+from fanous.reports.connection import connection_drawing
 from fanous.reports.country import CountryReport, DayCounts
 from fanous.reports.measurement import MeasurementReport, explorer_address
 from fanous.reports.overview import Overview
@@ -123,7 +125,25 @@ def measurement_page(
         report=report,
         names=site.names.get(report.verdict["source_id"], ()),
         explorer=explorer_address(report),
+        **_explained(spoken, report),
     )
+
+
+def _explained(spoken: Messages, report: MeasurementReport) -> dict[str, object]:
+    """The explanation of a measurement, ready to be said."""
+    it = report.explanation
+    return {
+        "explained": it,
+        "drawing": connection_drawing(spoken, it),
+        "said": lambda sentence: sentence.html(spoken),
+        "times": times,
+        "happened": happened,
+        "changes": tuple(change_sentences(it)),
+        "reviewed": tuple(
+            (review, tuple(review_sentences(review, report.verdict["state"])))
+            for review in it.reviews
+        ),
+    }
 
 
 def _over_time(site: Site, spoken: Messages, days: DayCounts) -> dict[str, object]:

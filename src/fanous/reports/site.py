@@ -14,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fanous.explain.explanation import NO_REVIEWS
+from fanous.explain.reviews import Reviews
 from fanous.i18n import LANGUAGES
 from fanous.reference.load import Reference
 from fanous.reports.country import CountryReport, read_country
@@ -67,6 +69,7 @@ def write_site(
     reference: Reference,
     languages: tuple[str, ...] = LANGUAGES,
     pages_per_target: int = MEASUREMENT_PAGES,
+    reviews: Reviews = NO_REVIEWS,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> SiteSummary:
     """Write the report of a store into `out`, which is new, empty or an earlier report.
@@ -78,7 +81,14 @@ def write_site(
     connection = open_store(store)
     report = read_overview(connection, store)
     return _Writer(
-        connection, SiteFolder(out), report, languages, reference, pages_per_target, progress
+        connection,
+        SiteFolder(out),
+        report,
+        languages,
+        reference,
+        pages_per_target,
+        reviews,
+        progress,
     ).write()
 
 
@@ -93,10 +103,12 @@ class _Writer:
         languages: tuple[str, ...],
         reference: Reference,
         pages_per_target: int,
+        reviews: Reviews,
         progress: Callable[[str, int, int], None] | None,
     ) -> None:
         self.connection, self.folder, self.report = connection, folder, report
         self.reference, self.pages_per_target, self.progress = reference, pages_per_target, progress
+        self.reviews = reviews
         self.site = Site(languages, _timeline(report), _names(report))
         common = {
             "synthetic": report.synthetic,
@@ -149,7 +161,8 @@ class _Writer:
         )
         for batch in _batches(targets):
             records = [listed.record for target in batch for listed in target.listed]
-            found = dict(zip(records, read_measurements(self.connection, records), strict=True))
+            reports = read_measurements(self.connection, records, self.reviews)
+            found = dict(zip(records, reports, strict=True))
             for target in batch:
                 self._write_target(country, target, found)
         self._tables(country_tables(country))

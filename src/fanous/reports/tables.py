@@ -13,7 +13,7 @@ from fanous.model.reject import REMEDIES
 from fanous.model.tables import CONTROL_ENDPOINTS, ENDPOINT_VERDICTS, REJECTS, VERDICTS
 from fanous.reports.country import CountryReport, DayCounts, TargetRow
 from fanous.reports.csv_file import csv_bytes
-from fanous.reports.measurement import MeasurementReport
+from fanous.reports.measurement import STEP_COLUMNS, MeasurementReport
 from fanous.reports.overview import Overview
 from fanous.reports.reading import JUDGED_STATES, Network
 from fanous.reports.summary import Tally, TargetState, state_of_tally
@@ -163,6 +163,7 @@ def target_tables(slug: str, report: TargetReport, listed: Sequence[MeasurementR
             ),
         ),
     )
+    yield f"{base}steps.csv", _rows(STEP_COLUMNS, _each(listed, "steps"))
     yield f"{base}endpoints.csv", _rows(ENDPOINT_VERDICTS.names, _each(listed, "endpoints"))
     yield f"{base}control.csv", _rows(CONTROL_ENDPOINTS.names, _each(listed, "control_endpoints"))
 

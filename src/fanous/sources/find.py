@@ -19,10 +19,14 @@ __all__ = ["Found", "SourceFile", "find_sources", "readable"]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read; `name` is what messages and manifests call it."""
+    """A file to read; `name` is what messages and manifests call it.
+
+    `byte_count` is its size when it was found, 0 if it is gone since: whoever reads it will say so.
+    """
 
     path: Path
     name: str
+    byte_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,17 @@ def find_sources(paths: Iterable[Path]) -> Found:
             raise InputError(
                 f"{path}: no such file or folder", remedy="Check the path and run again."
             )
-    found = (SourceFile(path, name) for path, name in sources.items())
+    found = (SourceFile(path, name, _size(path)) for path, name in sources.items())
     ordered = tuple(sorted(found, key=lambda source: (source.name, str(source.path))))
     return Found(ordered, tuple(sorted(ignored)))
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 for one that was removed meanwhile, or may not be looked at."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _walk(folder: Path, sources: dict[Path, str], ignored: list[str]) -> None:

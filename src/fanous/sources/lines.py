@@ -2,8 +2,8 @@
 
 Decides how a file is opened (by its first bytes, not its name: some archives called .tar.gz are not
 gzipped), what a line is, and how large one may be. Streams: no file is ever held whole but a JSON
-document. A source that ends early yields every whole line before the cut and then says so. Leaves
-what a line means to the parsers.
+document. A source that ends early yields every whole line before the cut and then says so; a member
+of an archive that is not read is told. Leaves what a line means to the parsers.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ SUFFIXES = (
 _POSTCAN_SUFFIX = ".post"
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _TAR_MAGIC_AT = 257
+_MAX_TAR_HEADER_BYTES = 1 << 20  # of a long name or of pax records: the library holds them whole
 _SKIP_BYTES = 1 << 20
 _BUFFER_BYTES = 1 << 18
 _ZSTANDARD_PIECE_BYTES = 1 << 11  # at the most 64 MB, decompressed
@@ -72,15 +73,21 @@ def read_lines(path: Path) -> Iterator[RawLine | RefusedLine]:
     try:
         with _open(path) as stream:
             for item in _records(path, stream):
-                last = item.line
+                last = item.line or last  # 0: told of an archive, not of a line
                 yield item
     except EOFError as error:
-        yield RefusedLine(None, last + 1, RejectReason.TRUNCATED_SOURCE, str(error) or "ends early")
+        yield RefusedLine(None, last + 1, RejectReason.TRUNCATED_SOURCE, _words(error))
     except tarfile.ReadError as error:
         reason = RejectReason.TRUNCATED_SOURCE if last else RejectReason.UNREADABLE_SOURCE
-        yield RefusedLine(None, last + 1, reason, str(error))
+        yield RefusedLine(None, last + 1, reason, _words(error))
     except (OSError, ValueError) as error:
-        yield RefusedLine(None, last + 1, RejectReason.UNREADABLE_SOURCE, str(error))
+        yield RefusedLine(None, last + 1, RejectReason.UNREADABLE_SOURCE, _words(error))
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, never empty; without the path, which is of the reader's machine."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return said or type(error).__name__
 
 
 def _records(path: Path, stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
@@ -251,9 +258,32 @@ def _document(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
         yield RawLine(None, 1, data)
 
 
+class _Header(tarfile.TarInfo):
+    """A member's header that may not carry a name or records without end.
+
+    The library reads what belongs to a header into memory at once, whatever size is written there:
+    a few kilobytes, compressed, stood for gigabytes.
+    """
+
+    _TOLD_APART = (
+        tarfile.XHDTYPE,
+        tarfile.XGLTYPE,
+        tarfile.SOLARIS_XHDTYPE,
+        tarfile.GNUTYPE_LONGNAME,
+        tarfile.GNUTYPE_LONGLINK,
+    )
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        """The library's own step from a header's block to a member."""
+        if self.type in self._TOLD_APART and self.size > _MAX_TAR_HEADER_BYTES:
+            raise ValueError(f"a header of {self.size} bytes, limit {_MAX_TAR_HEADER_BYTES}")
+        member: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]
+        return member
+
+
 def _members(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
     """The postcans of an archive, each line 1 of its member; nothing is ever extracted to disk."""
-    with tarfile.open(fileobj=stream, mode="r|") as archive:
+    with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as archive:
         for member in archive:
             # Bytes that are not UTF-8 come as surrogates, which no table can hold.
             name = member.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -262,6 +292,10 @@ def _members(stream: io.BufferedReader) -> Iterator[RawLine | RefusedLine]:
                 yield RefusedLine(name, 0, RejectReason.UNSAFE_MEMBER, detail)
             elif member.isfile() and name.endswith((_POSTCAN_SUFFIX, ".json")):
                 yield _member(archive, member, name)
+            elif not member.isdir():
+                kind = "file" if member.isfile() else "link or device"
+                detail = f"a {kind} of {member.size} bytes that is no {_POSTCAN_SUFFIX} or .json"
+                yield RefusedLine(name, 0, RejectReason.UNKNOWN_MEMBER, detail)
 
 
 def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, name: str) -> RawLine | RefusedLine:
