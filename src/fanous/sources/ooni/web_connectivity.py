@@ -271,7 +271,9 @@ def _http_row(
     headers = scrubber.headers(response.headers) if response else {}
     failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
     text, raw = _body((response.body or None) if response else None, scrubber)
-    fingerprints, kind, spans = context.reference.http.match(headers, text, record.probe_cc)
+    fingerprints, kind, spans = context.reference.http.match(
+        headers, text, record.probe_cc, raw if type(response and response.body) is str else None
+    )
     traffic = _traffic(events, item.transaction_id, after=item.t0, until=None)
     return (
         record.record,
