@@ -27,26 +27,36 @@ def _counted(keys: str, source: str) -> str:
     """
 
 
+# Only what some measurement asks for is counted: one that failed while its helper was silent.
+_SILENT = "JOIN place s ON s.record = f.record AND s.helper_silent"
+
 # Name → query over a whole day's observations (or several days'), made once a build.
 POOL: dict[str, str] = {
     "pool_connects": _counted(
         "ip, port",
         f"""SELECT p.day, p.instrument, t.ip, t.port, p.probe_cc, p.probe_asn
-        FROM tcp t {_PLACED.format(row="t")} WHERE t.success""",
+        FROM tcp t {_PLACED.format(row="t")} WHERE t.success AND (t.ip, t.port) IN
+            (SELECT (f.ip, f.port) FROM tcp f {_SILENT} WHERE NOT f.success)""",
     ),
     "pool_handshakes": _counted(
         "hostname, ip",
         f"""SELECT p.day, p.instrument, h.server_name AS hostname, h.ip, p.probe_cc, p.probe_asn
         FROM handshakes h {_PLACED.format(row="h")}
         WHERE h.failure IS NULL AND h.ip IS NOT NULL AND h.server_name IS NOT NULL
-            AND (h.revalidated OR (NOT h.no_tls_verify AND NOT h.refuted))""",
+            AND (h.revalidated OR (NOT h.no_tls_verify AND NOT h.refuted))
+            AND h.server_name IN
+            (SELECT coalesce(d.hostname, s.hostname) FROM place s
+             LEFT JOIN dns d ON d.record = s.record WHERE s.helper_silent
+             UNION SELECT f.server_name FROM handshakes f {_SILENT})""",
     ),
     "pool_fetches": _counted(
         "hostname, scheme",
         f"""SELECT p.day, p.instrument, r.hostname, r.scheme, p.probe_cc, p.probe_asn
         FROM http r {_PLACED.format(row="r")}
         WHERE r.status BETWEEN 200 AND 399 AND r.failure IS NULL
-            AND coalesce(r.fingerprint_kind, 'false_positive') = 'false_positive'""",
+            AND coalesce(r.fingerprint_kind, 'false_positive') = 'false_positive'
+            AND r.hostname IN (SELECT f.hostname FROM http f {_SILENT}
+                UNION SELECT f.hostname FROM dns f {_SILENT})""",
     ),
     "pool_names": _counted(
         "hostname, asn",

@@ -6,11 +6,10 @@ __all__ = ["DNS"]
 
 DNS = """
     SELECT q.record, q.sequence, q.depth, true AS counts, true AS content,
-        q.hostname, q.query_type, q.engine, q.resolver_address, q.fingerprint_kind,
-        q.answered, q.any_bogon, q.failure,
-        c.resolved, c.resolved_v4, c.resolved_v6, c.resolved_bogon, c.found_nothing,
-        c.completed_chain,
-        c.record IS NOT NULL AND c.control_hostname = q.hostname AS about_target,
+        q.query_type, q.fingerprint_kind, q.answered, q.any_bogon, q.failure,
+        p.resolved, p.resolved_v4, p.resolved_v6, p.resolved_bogon, p.found_nothing,
+        p.completed_chain, p.helper_silent,
+        p.has_control AND p.control_hostname = q.hostname AS about_target,
         v.all_refuted, v.any_genuine, v.any_same_network, v.any_verified, v.any_revalidated,
         v.any_learned, v.any_declared,
         n.resolvers_answering > CASE WHEN r.resolver_answered THEN 1 ELSE 0 END AS others_answered,
@@ -21,18 +20,15 @@ DNS = """
         s.record IS NOT NULL AS stopped_here,
         w.record IS NOT NULL AS rewritten,
         x.record IS NOT NULL AS proven_name,
-        k.record IS NOT NULL AS known_name,
-        p.helper_silent
+        k.record IS NOT NULL AS known_name
     FROM dns_view q
-    JOIN place p ON p.record = q.record
-    LEFT JOIN control_view c ON c.record = q.record
+    JOIN record_view p ON p.record = q.record
     LEFT JOIN answer_facts v ON v.record = q.record AND v.sequence = q.sequence
-    LEFT JOIN name_view n ON n.record = q.record AND n.hostname = q.hostname
-    LEFT JOIN resolver_view r ON NOT q.answered AND r.record = q.record AND r.hostname = q.hostname
-        AND r.engine = q.engine AND r.resolver_address = q.resolver_address
+    LEFT JOIN name_view n ON n.record = q.record AND n.name = q.name
+    LEFT JOIN resolver_view r ON r.record = q.record AND r.name = q.name AND r.resolver = q.resolver
     LEFT JOIN stopped_hops s ON s.record = q.record AND s.depth = q.depth
     LEFT JOIN rewritten_view w ON w.record = q.record AND w.sequence = q.sequence
-    LEFT JOIN proven_names x ON x.record = q.record AND x.hostname = q.hostname
-    LEFT JOIN known_names k ON k.record = q.record AND k.hostname = q.hostname
+    LEFT JOIN proven_names x ON x.record = q.record AND x.name = q.name
+    LEFT JOIN known_names k ON k.record = q.record AND k.name = q.name
     WHERE NOT q.encrypted
 """

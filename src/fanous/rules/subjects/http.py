@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fanous.control.pool import enough
-
 __all__ = ["HTTP"]
 
 _COMMON_HEADERS = """[
@@ -19,10 +17,10 @@ _COMMON_HEADERS = """[
 _FINAL = "(r.sequence = 0 AND NOT p.is_service)"
 _REDIRECT = "(r.status BETWEEN 300 AND 399 AND r.location IS NOT NULL)"
 
-_TITLE = "(lower(left(r.title, 100)) = lower(left(c.http_title, 100)))"
-_RATIO = """(CASE WHEN c.http_body_length >= 0 AND r.body_length >= 0
-            AND greatest(c.http_body_length, r.body_length) > 0 THEN least(c.http_body_length, r.body_length)
-                / greatest(c.http_body_length, r.body_length) END)"""
+_TITLE = "(lower(left(r.title, 100)) = lower(left(p.http_title, 100)))"
+_RATIO = """(CASE WHEN p.http_body_length >= 0 AND r.body_length >= 0
+            AND greatest(p.http_body_length, r.body_length) > 0 THEN least(p.http_body_length, r.body_length)
+                / greatest(p.http_body_length, r.body_length) END)"""
 
 # Headers are compared only where the status agrees and nothing nearer does: they cost the most.
 HTTP = f"""
@@ -36,18 +34,19 @@ HTTP = f"""
             AS connection_established,
         coalesce(s.verified, v.verified) AS verified_tls,
         g.ip IS NOT NULL AS genuine,
-        c.fetched, c.fetch_failed, c.completed_chain, c.http_status,
+        p.fetched, p.fetch_failed, p.completed_chain, p.http_status,
         {_TITLE} AS title_matches, {_RATIO} AS length_ratio,
-        CASE WHEN {_FINAL} AND r.status = c.http_status AND NOT coalesce({_TITLE}, false)
+        CASE WHEN {_FINAL} AND r.status = p.http_status AND NOT coalesce({_TITLE}, false)
                 AND NOT coalesce({_RATIO} >= 0.7, false) THEN
             len(list_filter(list_intersect(json_keys(r.headers), json_keys(c.http_headers)),
                 lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0
             ELSE false END AS shares_uncommon_header,
         x.record IS NOT NULL AS stopped_here,
         p.helper_silent, p.is_service,
-        {enough("o.networks", "m.networks")} AS fetched_elsewhere
+        o.record IS NOT NULL AS fetched_elsewhere
     FROM http r
-    JOIN place p ON p.record = r.record
+    JOIN record_view p ON p.record = r.record
+    LEFT JOIN control c ON c.record = r.record AND {_FINAL}
     LEFT JOIN forged f ON f.record = r.record AND f.ip = r.ip
     LEFT JOIN (SELECT DISTINCT record, port, transaction_id FROM tcp WHERE success) t
         ON t.record = r.record AND t.port = r.port AND t.transaction_id = r.transaction_id
@@ -64,10 +63,6 @@ HTTP = f"""
         FROM handshakes WHERE failure IS NULL GROUP BY ALL
     ) v ON r.transaction_id IS NULL AND v.record = r.record AND v.server_name = r.hostname
     LEFT JOIN genuine_view g ON g.record = r.record AND g.ip = r.ip
-    LEFT JOIN control_view c ON c.record = r.record
     LEFT JOIN stopped_hops x ON x.record = r.record AND x.depth = r.depth
-    LEFT JOIN others_fetched o ON r.status = 0 AND p.helper_silent AND o.day = p.day
-        AND o.instrument = p.instrument AND o.hostname = r.hostname AND o.scheme = r.scheme
-    LEFT JOIN pool_fetches m ON m.day = o.day AND m.instrument = o.instrument
-        AND m.hostname = o.hostname AND m.scheme = o.scheme AND m.probe_cc = p.probe_cc
+    LEFT JOIN fetched_elsewhere o ON o.record = r.record AND o.sequence = r.sequence
 """

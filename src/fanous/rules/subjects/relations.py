@@ -24,40 +24,52 @@ RELATIONS: dict[str, str] = {
     "dns_view": f"""
         SELECT record, sequence, coalesce(depth, 0) AS depth, hostname, query_type, engine,
             resolver_address, engine IN {ENCRYPTED} AS encrypted, answers, answer_asns,
+            hash(hostname) AS name, hash(engine, resolver_address) AS resolver,
             fingerprint_kind, len(answers) > 0 AS answered,
-            contains(array_to_string(answers, ' '), '.') AS answered_v4,
-            contains(array_to_string(answers, ' '), ':') AS answered_v6,
+            CASE query_type WHEN 'A' THEN len(answers) > 0 WHEN 'AAAA' THEN false
+                ELSE contains(array_to_string(answers, ' '), '.') END AS answered_v4,
+            CASE query_type WHEN 'AAAA' THEN len(answers) > 0 WHEN 'A' THEN false
+                ELSE contains(array_to_string(answers, ' '), ':') END AS answered_v6,
             list_contains(answer_bogons, true) AS any_bogon,
             failure
         FROM dns
     """,
     "resolver_view": """
-        SELECT record, hostname, engine, resolver_address, bool_or(encrypted) AS encrypted,
+        SELECT record, name, resolver, bool_or(encrypted) AS encrypted,
             bool_or(answered) AS resolver_answered,
             bool_or(answered_v4) AS resolver_gave_v4, bool_or(answered_v6) AS resolver_gave_v6,
             bool_or(failure = 'dns_nxdomain_error') AS said_missing
-        FROM dns_view GROUP BY record, hostname, engine, resolver_address
+        FROM dns_view GROUP BY record, name, resolver
     """,
     "name_view": """
-        SELECT record, hostname,
+        SELECT record, name,
             bool_or(encrypted AND resolver_answered) AS encrypted_answered,
             bool_or(encrypted AND said_missing) AS encrypted_nxdomain,
             count(*) FILTER (resolver_answered) AS resolvers_answering
-        FROM resolver_view GROUP BY record, hostname
+        FROM resolver_view GROUP BY record, name
     """,
     "answer_view": """
-        SELECT record, sequence, hostname, unnest(answers) AS ip, unnest(answer_asns) AS asn
+        SELECT record, sequence, hostname, name, unnest(answers) AS ip, unnest(answer_asns) AS asn
         FROM dns_view WHERE answered AND NOT encrypted
     """,
     "family_view": """
-        SELECT DISTINCT record, family FROM (
+        SELECT record, bool_or(family = 4) AS ipv4_works, bool_or(family = 6) AS ipv6_works FROM (
             SELECT record, family FROM tcp WHERE success AND family > 0
             UNION ALL
             SELECT record, CASE WHEN starts_with(resolver_address, '[') THEN 6 ELSE 4 END
             FROM dns_view WHERE engine = 'udp' AND (answered OR failure = 'dns_nxdomain_error')
             UNION ALL
             SELECT record, 4 FROM control
-        )
+        ) GROUP BY record
+    """,
+    # All that is known of a measurement as a whole, in one row: subjects join it once.
+    "record_view": """
+        SELECT p.*, c.* EXCLUDE (record, dns_addresses, http_headers),
+            c.record IS NOT NULL AS has_control, f.ipv4_works, f.ipv6_works, t.tried_tls
+        FROM place p
+        LEFT JOIN control_view c ON c.record = p.record
+        LEFT JOIN family_view f ON f.record = p.record
+        LEFT JOIN control_tls_view t ON t.record = p.record
     """,
     # Where a chain of redirects stopped: a step that the hop needs failed, and nothing came after.
     "stopped_hops": """
@@ -104,7 +116,7 @@ RELATIONS: dict[str, str] = {
             AND o.hostname = a.hostname AND o.ip = a.ip
         LEFT JOIN pool_handshakes m ON m.day = o.day AND m.instrument = o.instrument
             AND m.hostname = o.hostname AND m.ip = o.ip AND m.probe_cc = p.probe_cc
-        WHERE {enough("o.networks", "m.networks")}
+        WHERE p.helper_silent AND {enough("o.networks", "m.networks")}
         UNION
         SELECT record, ip FROM declared_addresses
         UNION
@@ -113,8 +125,9 @@ RELATIONS: dict[str, str] = {
     """,
     # Names that exist: a server showed a certificate for the name, and we validated it.
     "proven_names": """
-        SELECT DISTINCT h.record, h.server_name AS hostname
-        FROM handshakes h WHERE h.revalidated AND h.server_name IS NOT NULL
+        SELECT DISTINCT h.record, hash(h.server_name) AS name
+        FROM handshakes h
+        WHERE h.revalidated AND h.record IN (SELECT record FROM dns_view WHERE NOT answered)
     """,
     # Per query: what is known of its addresses.
     "answer_facts": f"""
@@ -131,10 +144,10 @@ RELATIONS: dict[str, str] = {
         LEFT JOIN control_view c ON c.record = q.record AND c.control_hostname = q.hostname
         LEFT JOIN address_view a ON a.record = c.record AND a.ip = q.ip
         LEFT JOIN (
-            SELECT record, ip, server_name, bool_or(revalidated) AS revalidated,
-                bool_or(failure IS NULL AND NOT no_tls_verify AND NOT refuted) AS verified
-            FROM handshakes WHERE ip IS NOT NULL GROUP BY ALL
-        ) v ON v.record = q.record AND v.ip = q.ip AND v.server_name = q.hostname
+            SELECT record, ip, hash(server_name) AS name, bool_or(revalidated) AS revalidated,
+                bool_or(NOT no_tls_verify AND NOT refuted) AS verified
+            FROM handshakes WHERE ip IS NOT NULL AND failure IS NULL GROUP BY ALL
+        ) v ON v.record = q.record AND v.ip = q.ip AND v.name = q.name
         LEFT JOIN declared_addresses d ON d.record = q.record AND d.ip = q.ip
         LEFT JOIN others_resolved o ON o.day = p.day AND o.instrument = p.instrument
             AND o.hostname = q.hostname AND o.asn = q.asn
@@ -165,11 +178,39 @@ RELATIONS: dict[str, str] = {
         JOIN elsewhere e ON e.record = s.record AND e.hostname = s.hostname
         JOIN control_view c ON c.record = s.record AND c.control_hostname = s.hostname
     """,
+    # What others did where this probe failed and its helper was silent.
+    "connected_elsewhere": f"""
+        SELECT t.record, t.sequence FROM tcp t
+        JOIN place p ON p.record = t.record AND p.helper_silent AND NOT t.success
+        JOIN others_connected o ON o.day = p.day AND o.instrument = p.instrument AND o.ip = t.ip
+            AND o.port = t.port
+        LEFT JOIN pool_connects m ON m.day = o.day AND m.instrument = o.instrument
+            AND m.ip = o.ip AND m.port = o.port AND m.probe_cc = p.probe_cc
+        WHERE {enough("o.networks", "m.networks")}
+    """,
+    "shook_hands_elsewhere": f"""
+        SELECT t.record, t.sequence FROM handshakes t
+        JOIN place p ON p.record = t.record AND p.helper_silent AND t.failure IS NOT NULL
+        JOIN others_shook_hands o ON o.day = p.day AND o.instrument = p.instrument
+            AND o.hostname = t.server_name AND o.ip = t.ip
+        LEFT JOIN pool_handshakes m ON m.day = o.day AND m.instrument = o.instrument
+            AND m.hostname = o.hostname AND m.ip = o.ip AND m.probe_cc = p.probe_cc
+        WHERE {enough("o.networks", "m.networks")}
+    """,
+    "fetched_elsewhere": f"""
+        SELECT r.record, r.sequence FROM http r
+        JOIN place p ON p.record = r.record AND p.helper_silent AND r.status = 0
+        JOIN others_fetched o ON o.day = p.day AND o.instrument = p.instrument
+            AND o.hostname = r.hostname AND o.scheme = r.scheme
+        LEFT JOIN pool_fetches m ON m.day = o.day AND m.instrument = o.instrument
+            AND m.hostname = o.hostname AND m.scheme = o.scheme AND m.probe_cc = p.probe_cc
+        WHERE {enough("o.networks", "m.networks")}
+    """,
     # Names that enough other networks got from a server that they verified.
     "known_names": f"""
-        SELECT DISTINCT p.record, f.hostname
+        SELECT DISTINCT p.record, q.name
         FROM place p
-        JOIN dns_view q ON q.record = p.record AND NOT q.answered
+        JOIN dns_view q ON q.record = p.record AND p.helper_silent AND NOT q.encrypted
         JOIN others_fetched f ON f.day = p.day AND f.instrument = p.instrument
             AND f.hostname = q.hostname AND f.scheme = 'https'
         LEFT JOIN pool_fetches m ON m.day = f.day AND m.instrument = f.instrument
