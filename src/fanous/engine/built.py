@@ -30,7 +30,8 @@ VERDICTS_QUERY = f"""
         SELECT DISTINCT j.record FROM judged_tcp j
         JOIN decisions_tcp d ON d.decision = j.decision
         WHERE d.rule IN ('tcp.no_route', 'tcp.ipv6_unproven')
-            AND list_contains(d.facts, 'IPV6') AND NOT list_contains(d.facts, 'FAMILY_WORKS_ON_PROBE')
+            AND list_contains(d.facts, 'IPV6')
+            AND NOT list_contains(d.facts, 'FAMILY_WORKS_ON_PROBE')
     ), forged_signs AS (
         SELECT DISTINCT j.record FROM judged_tls j
         JOIN decisions_tls d ON d.decision = j.decision WHERE d.rule = 'tls.claim_refuted'
@@ -44,7 +45,8 @@ VERDICTS_QUERY = f"""
         FROM measurements m JOIN known_defects x ON {applies_sql("m", "x")}
         LEFT JOIN failing f ON f.record = m.record AND f.failure IS NOT NULL
         WHERE CASE WHEN x.opinion IS NOT NULL THEN contains(m.probe_blocking, x.opinion)
-            ELSE f.failure = coalesce(x.failure, f.failure) AND (x.host IS NULL OR f.host GLOB x.host)
+            ELSE f.failure = coalesce(x.failure, f.failure)
+                AND (x.host IS NULL OR f.host GLOB x.host)
                 AND (x.port IS NULL OR f.port = x.port) END
         GROUP BY m.record
     )

@@ -99,7 +99,9 @@ def _measurements(shards: Iterable[Shard]) -> int:
     return sum(shard.rows for shard in shards if shard.table == "measurements")
 
 
-def _duplicates(store: Store, sources: dict[str, list[tuple[Shard, ...]]]) -> dict[str, list[tuple[int, str]]]:
+def _duplicates(
+    store: Store, sources: dict[str, list[tuple[Shard, ...]]]
+) -> dict[str, list[tuple[int, str]]]:
     """By day: records whose uid is carried by another line with a smaller hash (any day's)."""
     connection = connect()
     every = [
@@ -147,7 +149,6 @@ def batches(days: list[Day], *, share: int = 1) -> list[list[Day]]:
         groups[-1].append(day)
         size += day.measurements
     return groups
-
 
 
 def parts(days: list[Day]) -> Iterator[Part]:

@@ -43,7 +43,8 @@ def register_validations(
     trust = trust_store(own_roots).digest[:_TRUST_LENGTH]
     answered = f"SELECT * FROM {known} WHERE trust = '{trust}'" if known else None
     asked = connection.execute(
-        _ASKED + (f" EXCEPT SELECT chain, server_name, day FROM ({answered})" if answered else "")
+        _ASKED
+        + (f" EXCEPT SELECT chain, server_name, day FROM ({answered})" if answered else "")
         + " ORDER BY 1, 2, 3"
     ).fetchall()
     connection.register("new_validations", _answers(connection, asked, own_roots, trust))
@@ -71,7 +72,9 @@ def _answers(
     chains = [(tuple(chain), name, _date(day)) for chain, name, day in asked]
     results: list[str] = []
     if chains:
-        ders = dict(connection.execute("SELECT DISTINCT sha256, der FROM certificates_der").fetchall())
+        ders = dict(
+            connection.execute("SELECT DISTINCT sha256, der FROM certificates_der").fetchall()
+        )
         answered = validate_chains(chains, ders, trust_store(own_roots))
         results = [result for _, _, _, result in answered]
     return pa.table(

@@ -1,7 +1,7 @@
 """The words a verdict is made of.
 
-Decides the closed vocabularies (layer, outcome, evidence, locus, state). Leaves when an outcome holds to
-the rules, and how a state follows to `rules.combine`.
+Decides the closed vocabularies (layer, outcome, evidence, locus, state). Leaves when an outcome
+holds to the rules, and how a state follows to `rules.combine`.
 """
 
 from __future__ import annotations

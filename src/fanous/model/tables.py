@@ -364,6 +364,29 @@ fired list<string> every rule that held, strongest first
     ("layer", "mask"),
 )
 
+ENDPOINT_VERDICTS = Table(
+    "endpoint_verdicts",
+    "the verdict on one query, connect, handshake or request, in full (a view, not stored)",
+    _columns(
+        _UID
+        + """
+layer string dns, tcp, tls or http
+sequence int64 position in the layer's table
+depth int64 redirect hop
+endpoint string what was tried, in words of the wire
+counts bool whether it counts for the layer (false: an extra check or another's path)
+rule string id of the rule that decided
+outcome string ok, down, blocked or unknown
+evidence string none, discarded or scored
+mechanism string deepest mechanism the facts support, null unless blocked
+locus string resolver, path, server or unknown, as far as the facts alone show it
+facts list<string> facts that were established
+fired list<string> every rule that held, strongest first
+"""
+    ),
+    ("record", "layer", "sequence"),
+)
+
 VERDICTS = Table(
     "verdicts",
     "the verdict on one measurement",
@@ -397,7 +420,7 @@ tls_rule string rule that decided the layer
 http_rule string rule that decided the layer
 deciding_rule string rule whose sentence explains the state
 mechanisms list<string> mechanisms, deepest the evidence supports
-locus string resolver, path, server or unknown: where a contrast shows that it acted; null if not blocked
+locus string resolver, path, server or unknown: who acted, as contrasts show; null if not blocked
 validity list<string> what is unsound in the record itself; never a state of the network
 probe_blocking string the probe's own conclusion: an opinion
 synthetic bool whether a simulator made this measurement
@@ -448,5 +471,12 @@ INGESTED_TABLES: tuple[Table, ...] = (
     CERTIFICATES_DER,
     REJECTS,
 )
-BUILT_TABLES: tuple[Table, ...] = (VERDICTS, ENDPOINT_OUTCOMES, DECISIONS, CELLS, CERTIFICATES, VALIDATIONS)
+BUILT_TABLES: tuple[Table, ...] = (
+    VERDICTS,
+    ENDPOINT_OUTCOMES,
+    DECISIONS,
+    CELLS,
+    CERTIFICATES,
+    VALIDATIONS,
+)
 TABLES: dict[str, Table] = {table.name: table for table in INGESTED_TABLES + BUILT_TABLES}

@@ -160,7 +160,9 @@ COMBINE: dict[str, str] = {
     },
             CASE WHEN o.record IS NULL THEN NULL
                 {
-        " ".join(f"WHEN o.deciding_layer = {n} THEN o.{layer}_rule" for n, layer in enumerate(LAYERS))
+        " ".join(
+            f"WHEN o.deciding_layer = {n} THEN o.{layer}_rule" for n, layer in enumerate(LAYERS)
+        )
     }
                 ELSE 'http.no_data' END AS deciding_rule,
             coalesce(b.mechanisms, []) AS mechanisms,

@@ -1,8 +1,8 @@
 """How the endpoints of a service make its members, and members the service.
 
 Decides: in a pool (`any_of`) one endpoint that works outvotes those that don't; a service works if
-each member that is needed and was tried does, at the deepest layer that its declaration speaks of. What a service
-consists of is declared (`reference.services`); here it is only counted.
+each member that is needed and was tried does, at the deepest layer that its declaration speaks of.
+What a service consists of is declared (`reference.services`); here it is only counted.
 """
 
 from __future__ import annotations

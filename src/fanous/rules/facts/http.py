@@ -54,8 +54,8 @@ HTTP = (
     fact("CONTROL_FETCH_FAILED", "The control's fetch failed too.", "fetch_failed"),
     fact(
         "ADDRESS_GENUINE",
-        "The control resolved the name to this address or validated a certificate on it; or we did, or "
-        "enough other networks; or a service declares it.",
+        "The control resolved the name to this address or validated a certificate on it; or we "
+        "did, or enough other networks; or a service declares it.",
         "genuine",
     ),
     fact("IN_CLEARTEXT", "The response came without encryption.", "scheme = 'http'"),

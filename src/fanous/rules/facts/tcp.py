@@ -52,8 +52,8 @@ TCP = (
     ),
     fact(
         "ADDRESS_GENUINE",
-        "The control resolved the name to this address or validated a certificate on it; or we did, or "
-        "enough other networks; or a service declares it.",
+        "The control resolved the name to this address or validated a certificate on it; or we "
+        "did, or enough other networks; or a service declares it.",
         "genuine",
     ),
     fact(

@@ -69,8 +69,8 @@ TLS = (
     ),
     fact(
         "ADDRESS_GENUINE",
-        "The control resolved the name to this address or validated a certificate on it; or we did, or "
-        "enough other networks; or a service declares it.",
+        "The control resolved the name to this address or validated a certificate on it; or we "
+        "did, or enough other networks; or a service declares it.",
         "genuine",
     ),
     fact("FETCHES_BODY", "The connection was needed to fetch the page.", "fetch_body"),
@@ -83,8 +83,8 @@ TLS = (
     ),
     fact(
         "SHOWN_UNTRUSTED",
-        "The certificate leads to an authority that no store we know ever held, or its signature is "
-        "false.",
+        "The certificate leads to an authority that no store we know ever held, or its signature "
+        "is false.",
         "result IN ('untrusted', 'bad_signature') AND refuted",
         fails="CERTIFICATE_REFUTED",
     ),
@@ -96,7 +96,7 @@ TLS = (
     ),
     fact(
         "CERTIFICATE_REFUTED",
-        "We validated the certificate ourselves: it is not one for this name that was trusted then.",
+        "We validated the certificate ourselves: it is none for this name that was trusted then.",
         "refuted",
         fails=True,
     ),

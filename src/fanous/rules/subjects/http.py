@@ -19,7 +19,8 @@ _REDIRECT = "(r.status BETWEEN 300 AND 399 AND r.location IS NOT NULL)"
 
 _TITLE = "(lower(left(r.title, 100)) = lower(left(p.http_title, 100)))"
 _RATIO = """(CASE WHEN p.http_body_length >= 0 AND r.body_length >= 0
-            AND greatest(p.http_body_length, r.body_length) > 0 THEN least(p.http_body_length, r.body_length)
+            AND greatest(p.http_body_length, r.body_length) > 0
+            THEN least(p.http_body_length, r.body_length)
                 / greatest(p.http_body_length, r.body_length) END)"""
 
 # Headers are compared only where the status agrees and nothing nearer does: they cost the most.
