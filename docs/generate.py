@@ -19,6 +19,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from fanous import cli, errors
+from fanous.explain.document import FIELDS
 from fanous.model.outcome import Evidence, Layer, State
 from fanous.model.reject import REMEDIES
 from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, Table
@@ -525,6 +526,23 @@ def _fingerprint_table(name: str) -> str:
     )
 
 
+def explanation_page() -> str:
+    """The fields of an explanation."""
+    return _page(
+        "Explanation as JSON",
+        "What `fanous explain --format json` prints. `[]` stands for each element of a list; "
+        "`Fact` and `Change` are objects that occur in several places. Codes stay the same in "
+        "every language; sentences are in the reader's (`FANOUS_LANGUAGE`).",
+        _table(
+            ("field", "type", "meaning"),
+            ((f"`{path}`", kind, _cell(says)) for path, kind, says in FIELDS),
+        ),
+        "`would_drop` and `would_rise` are given for every judged step, by the rules of this "
+        "version of Fanous. They are empty where the step was judged by others. "
+        "[Read a verdict](../how-to/read-a-verdict.md#have-it-explained) says what they mean.",
+    )
+
+
 def errors_page() -> str:
     """The tree and the exit codes."""
     return _page(
@@ -587,6 +605,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "mechanisms.md": mechanisms_page,
     "defects.md": defects_page,
     "fingerprints.md": fingerprints_page,
+    "explanation.md": explanation_page,
     "rejects.md": rejects_page,
     "rules.md": rules_page,
     "sources.md": sources_page,
