@@ -72,3 +72,21 @@ def test_a_name_that_is_none(fanous: Command, store: Path) -> None:
     ended = fanous("diff", "--store", store, *RULES, "nowhere")
     assert (ended.code, ended.out) == (2, "")
     assert "no rule set is called so" in ended.err
+
+
+def test_an_exported_rule_set_can_be_edited_and_compared(
+    fanous: Command, store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "ours.json"
+    ended = fanous("rules", "--export", path)
+    assert (ended.code, ended.out) == (0, "")
+    assert path.read_bytes() == RuleSet.current().to_json()
+    assert "0 of 7" in fanous("diff", "--store", store, "--rules", path, "current").err
+    edited = path.read_text().replace(
+        "NOT success AND failure = 'connection_reset'", "failure IS NULL"
+    )
+    path.write_text(edited.replace('"sql": "success"', '"sql": "false"'))
+    ended = fanous("diff", "--store", store, "--rules", "current", path, "--format", "json")
+    assert ended.code == 0
+    found = json.loads(ended.out)
+    assert found["old"]["digest"] != found["new"]["digest"] and found["moved"] > 0
