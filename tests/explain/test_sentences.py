@@ -63,7 +63,9 @@ def test_times_in_whole_milliseconds(case_of: MakeCase) -> None:
     it = explain(case_of(measurement()))
     when = times(it.steps[0])
     assert when is not None and when.text(ENGLISH) == "100 to 200 ms"
-    assert times(replace(it.steps[0], start=None)) is None
+    only_end = times(replace(it.steps[0], start=None))
+    assert only_end is not None and only_end.text(ENGLISH) == "until 200 ms"
+    assert times(replace(it.steps[0], end=None)) is None
     assert happened(it.steps[0]) is it.steps[0].happened
 
 

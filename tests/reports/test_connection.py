@@ -87,3 +87,10 @@ def test_many_steps_are_cut_and_counted(reset: Explanation) -> None:
 def test_steps_without_a_time_are_counted_as_not_drawn(reset: Explanation) -> None:
     drawing = connection_drawing(ENGLISH, at(reset, (0, 1), (1, 2), (2, 3), (None, None)))
     assert drawing is not None and drawing.left_out == 1
+
+
+def test_an_end_alone_is_a_mark_without_a_bar(reset: Explanation) -> None:
+    drawing = connection_drawing(ENGLISH, at(reset, (None, 1), (1, 2), (2, 3), (None, 4)))
+    assert drawing is not None and drawing.left_out == 0
+    assert [bar.width > 0 for bar in drawing.bars] == [False, True, True, False]
+    assert drawing.bars[0].x == pytest.approx(drawing.bars[1].x)

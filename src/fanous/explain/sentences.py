@@ -25,9 +25,12 @@ Facts = tuple[tuple[Layer, str], ...]
 
 def times(step: Step) -> Said | None:
     """When a step began and ended, in milliseconds since the start; None where that is unknown."""
-    if step.start is None or step.end is None:
+    if step.end is None:
         return None
-    begin, end = round(step.start * 1000), round(step.end * 1000)
+    end = round(step.end * 1000)
+    if step.start is None:
+        return Said(N_("until %(end)s ms"), {"end": end})
+    begin = round(step.start * 1000)
     return Said(N_("%(start)s to %(end)s ms"), {"start": begin, "end": end})
 
 

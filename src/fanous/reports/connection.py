@@ -56,9 +56,7 @@ class ConnectionDrawing:
 def connection_drawing(spoken: Messages, explanation: Explanation) -> ConnectionDrawing | None:
     """The drawing of a measurement's steps; None where no times were recorded."""
     timed = [
-        (place, step)
-        for place, step in enumerate(explanation.steps, 1)
-        if step.start is not None and step.end is not None
+        (place, step) for place, step in enumerate(explanation.steps, 1) if step.end is not None
     ]
     last = max((step.end or 0.0 for _, step in timed), default=0.0)
     if last <= 0:
@@ -82,7 +80,8 @@ def connection_drawing(spoken: Messages, explanation: Explanation) -> Connection
 def _bar(
     spoken: Messages, row: int, place: int, step: Step, whole: float, judged: Judged | None
 ) -> StepBar:
-    start, end = step.start or 0.0, step.end or 0.0
+    end = step.end or 0.0
+    start = end if step.start is None else step.start  # only the end is known: a mark, no bar
     word, state = spoken.text(_WORDS[step.succeeded]), _state(step, judged)
     if state == "likely_blocked":
         word = spoken.text("%(what)s: interference", what=word)
