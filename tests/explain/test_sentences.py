@@ -55,6 +55,8 @@ def test_what_cannot_be_said_is_said(case_of: MakeCase) -> None:
     (only,) = said(explain(case_of(other_measurement())))
     assert only.startswith("No step was judged")
     it = explain(case_of(measurement()))
+    (only,) = said(replace(it, deciding=()))
+    assert only.startswith("The deciding rule leans on nothing")
     (only,) = said(replace(it, rules_changed=True))
     assert "other rules" in only
 

@@ -56,7 +56,9 @@ def change_sentences(it: Explanation) -> Iterator[tuple[Said, Facts]]:
         )
         return
     if not it.deciding:
-        yield Said(N_("No step was judged, so nothing speaks for or against.")), ()
+        none = N_("No step was judged, so nothing speaks for or against.")
+        elsewhere = N_("The deciding rule leans on nothing: no step of its layer was judged.")
+        yield Said(elsewhere if it.judged else none), ()
         return
     told: set[tuple[Layer, tuple[str, ...]]] = set()
     for step in it.deciding:
