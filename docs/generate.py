@@ -19,6 +19,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from fanous import cli, errors
+from fanous.explain.document import FIELDS
 from fanous.model.outcome import Evidence, Layer, State
 from fanous.model.reject import REMEDIES
 from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, Table
@@ -27,6 +28,8 @@ from fanous.reference.csv_rows import csv_rows
 from fanous.reference.defects import Defect, defects
 from fanous.reference.fingerprint_tables import COLUMNS
 from fanous.reference.load import OWN_FINGERPRINTS
+from fanous.reference.service import LAYERS, Member, Service
+from fanous.reference.services import load_services
 from fanous.reference.versions import HIGHEST_VERSION, version_text
 from fanous.reports.words import STATE_WORDS
 from fanous.rules.catalogue import RuleCard, rule_cards
@@ -465,6 +468,52 @@ def _defect(defect: Defect) -> str:
     return _joined(f"## {defect.id}", defect.sentence, "\n".join(filter(None, lines)))
 
 
+def services_page() -> str:
+    """Every declared service and what it consists of."""
+    return _page(
+        "Services",
+        "What the tests of services try, and how it makes the service. `any_of`: one that works is "
+        "enough; `all_of`: all are needed. A service is made of the members that are *needed*; the "
+        "others are told apart. Declared addresses are genuine by declaration.",
+        "The list is `data/services/*.toml`, each fact with its source. A fact that changes is "
+        "added beside the old one: old measurements stay readable.",
+        *(_service(service) for service in load_services().values()),
+    )
+
+
+def _service(service: Service) -> str:
+    roots = [
+        f"- `{root.sha256}`: {root.subject}, {root.since} to {root.until}" for root in service.roots
+    ]
+    return _joined(
+        f"## {service.names['en']}",
+        f"Test `{service.test_name}`, target `service:{service.id}`, rule `{service.rule}`. "
+        + " ".join(f"<{source}>" for source in service.sources),
+        _table(
+            ("member", "needed", "rule", "endpoints", "layers", "source"),
+            (_member(member) for member in service.members),
+        ),
+        "Its own root certificates, by SHA-256:\n\n" + "\n".join(roots) if roots else "",
+    )
+
+
+def _member(member: Member) -> tuple[str, ...]:
+    """A row: endpoints by what they are, with their ports."""
+    places: dict[str, list[str]] = {}
+    for row in member.endpoints:
+        ports = places.setdefault(row.hostname or row.ip or "any other", [])
+        ports += [str(row.port)] if row.port else []
+    layers = [layer for layer in LAYERS if any(getattr(row, layer) for row in member.endpoints)]
+    return (
+        f"`{member.id}`: {_cell(member.names['en'])}",
+        "yes" if member.needed else "no",
+        f"`{member.rule}`",
+        ", ".join(" ".join([name, *ports]) for name, ports in places.items()),
+        _codes(layers),
+        _cell("; ".join(member.sources)),
+    )
+
+
 def _versions(word: str, bounds: tuple[int, int]) -> str:
     low, high = (version_text(bound) for bound in bounds)
     if bounds == (0, HIGHEST_VERSION):
@@ -522,6 +571,23 @@ def _fingerprint_table(name: str) -> str:
                 for row in rows
             ),
         ),
+    )
+
+
+def explanation_page() -> str:
+    """The fields of an explanation."""
+    return _page(
+        "Explanation as JSON",
+        "What `fanous explain --format json` prints. `[]` stands for each element of a list; "
+        "`Fact` and `Change` are objects that occur in several places. Codes stay the same in "
+        "every language; sentences are in the reader's (`FANOUS_LANGUAGE`).",
+        _table(
+            ("field", "type", "meaning"),
+            ((f"`{path}`", kind, _cell(says)) for path, kind, says in FIELDS),
+        ),
+        "`would_drop` and `would_rise` are given for every judged step, by the rules of this "
+        "version of Fanous. They are empty where the step was judged by others. "
+        "[Read a verdict](../how-to/read-a-verdict.md#have-it-explained) says what they mean.",
     )
 
 
@@ -587,8 +653,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "mechanisms.md": mechanisms_page,
     "defects.md": defects_page,
     "fingerprints.md": fingerprints_page,
+    "explanation.md": explanation_page,
     "rejects.md": rejects_page,
     "rules.md": rules_page,
+    "services.md": services_page,
     "sources.md": sources_page,
     "tables.md": tables_page,
 }

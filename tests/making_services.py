@@ -363,6 +363,7 @@ def _relay_handshake(tries: _Tries, address: str) -> str | None:
     tries.shake(address.rpartition(":")[0], "")
     row = tries.handshakes[-1]
     row |= {"failure": tries.failing("tls", address), "server_name": ""}
+    del row["no_tls_verify"]  # as the first versions wrote it
     if tries.era > 2020:
         row |= {"address": address, "no_tls_verify": True}
     failure: str | None = row["failure"]

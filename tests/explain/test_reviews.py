@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from fanous.errors import CuratedFileError, InputError
 from fanous.explain.reviews import Reviews, load_reviews
+from tests.conftest import ROOT
 
 UID = "20260304050607.000000_XA_webconnectivity_0000000000000000"
 HASH = "ab" * 32
@@ -103,3 +105,9 @@ def test_bytes_that_are_no_text_and_folders_that_are_not_there(tmp_path: Path) -
         load_reviews(tmp_path)
     with pytest.raises(InputError, match="no such folder"):
         load_reviews(tmp_path / "nowhere")
+
+
+def test_the_how_tos_example_is_a_review(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "disagree-with-a-verdict.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert len(read(tmp_path, example)) == 1

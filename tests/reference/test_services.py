@@ -80,6 +80,7 @@ def test_a_declaration(tmp_path: Path) -> None:
         ("pool", "any_of", True),
         ("apart", "all_of", False),
     ]
+    assert [member.sources for member in service.members] == [("here",), ("here",)]
 
 
 def test_its_rows(tmp_path: Path) -> None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-from fanous.reference.load import Reference
-from fanous.reports.pages import Site, country_page, target_page
+import pytest
+
+from fanous.explain.explanation import NO_REVIEWS
+from fanous.explain.reviews import Review, Reviews
+from fanous.i18n import LANGUAGES
+from fanous.reference.load import Reference, load_reference
+from fanous.reports.measurement import read_measurements
+from fanous.reports.pages import Site, country_page, measurement_page, target_page
+from fanous.reports.reading import enter_country
 from fanous.reports.render import Renderer
 from fanous.reports.timeline import Timeline
+from fanous.store.query import open_store
 from fanous.store.store import Store
-from tests.reports.conftest import read_html
+from tests.making import reset_measurement, uid
+from tests.reports.conftest import Html, make_store, read_html
 from tests.reports.test_country import country
 from tests.reports.test_target import target
 
@@ -30,6 +40,45 @@ def test_silence_around_the_data_is_drawn(store: Store, reference: Reference) ->
     gaps = page.has("rect", fill="url(#p-gap)", **{"class": "gap"})
     assert len(gaps) >= 4  # before and after, in the bars and in the strip
     assert "2026-02-01 – 2026-03-03: no measurements" in page.text
+
+
+def written(record: object, folder: Path, language: str, reviews: Reviews = NO_REVIEWS) -> Html:
+    """The page of a store's only measurement."""
+    store = make_store(folder, [record])
+    here = country(store, "XA", load_reference())
+    goal = target(store, load_reference(), "shop.example")
+    connection = open_store(store)
+    enter_country(connection, "XA")
+    (report,) = read_measurements(connection, [goal.listed[0].record], reviews)
+    common = {"synthetic": 0, "received": 1, "rules_version": "1"}
+    made = Renderer(language, common)
+    return read_html(measurement_page(SITE, made, here, goal, "m/x.html", report)[1].decode())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_measurement_is_explained_and_drawn(tmp_path: Path, language: str) -> None:
+    review = Review(uid(0), "a reader", date(2026, 5, 1), "likely_blocked", "down",
+                    "It was <b>off</b>.", ("https://notes.example/",), "a.toml", 0)  # fmt: skip
+    page = written(reset_measurement(), tmp_path, language, Reviews([review]))
+    assert page.problems == []
+    assert {"reviews", "layers", "steps", "endpoints", "changes", "control"} <= set(page.ids)
+    (drawing,) = page.has("svg", role="img")
+    assert set((drawing["aria-labelledby"] or "").split()) <= set(page.ids)
+    assert len(page.has("svg", **{"class": "end"})) == 4
+    assert len(page.has("path", **{"class": "cross"})) == 2
+    assert len(page.has("circle", **{"class": "dot"})) == 2
+    for said in ("tls.reset_control_ok", "HANDSHAKE_RESET", "It was <b>off</b>.", "a reader"):
+        assert said in page.text
+
+
+def test_without_times_a_sentence_stands_in_place_of_the_drawing(tmp_path: Path) -> None:
+    record = reset_measurement()
+    for key in ("queries", "tcp_connect", "tls_handshakes", "requests"):
+        record["test_keys"][key][0] |= {"t0": 0, "t": 0}
+    page = written(record, tmp_path, "en")
+    assert page.has("svg", role="img") == []
+    assert "No times were recorded" in page.text
+    assert "reviews" not in page.ids
 
 
 def test_days_with_measurements_are_of_the_whole_window(store: Store, reference: Reference) -> None:

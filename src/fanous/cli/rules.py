@@ -10,9 +10,10 @@ import argparse
 import difflib
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fanous.cli.output import say, table
+from fanous.cli.output import say, table, warn
 from fanous.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,12 +31,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("table", "json"), default="table", help="default: table"
     )
+    parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="write the whole rule set to FILE, for `fanous diff`, and print nothing",
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Do it."""
     from fanous.rules.catalogue import rule_cards
 
+    if chosen.export is not None:
+        return _export(chosen.export)
     every = rule_cards()
     cards = [card for card in every if chosen.layer in (None, card.layer)]
     if chosen.id is not None:
@@ -48,6 +57,16 @@ def run(chosen: argparse.Namespace) -> int:
         print(_one(cards[0]))
     else:
         print(_table(cards))
+    return 0
+
+
+def _export(path: Path) -> int:
+    """The rule set as a file that can be kept, edited and compared."""
+    from fanous.rules.rule_set import RuleSet
+    from fanous.store.files import write_atomically
+
+    write_atomically(path, RuleSet.current().to_json())
+    warn(say("The rule set is in {path}", path=path))
     return 0
 
 

@@ -17,6 +17,7 @@ FAILURES: dict[str, str] = {
     "address_family_not_supported": N_("the probe's device does not know this kind of address"),
     "address_not_available": N_("the probe's device had no address to connect from"),
     "android_dns_cache_no_data": N_("Android's resolver said it has no data"),
+    "bad_file_descriptor": N_("the probe's device lost hold of the connection"),
     "connection_already_in_progress": N_("the device was connecting already"),
     "connection_refused": N_("the connection was refused"),
     "connection_refused_error": N_("the connection was refused"),

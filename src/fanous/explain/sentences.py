@@ -25,9 +25,12 @@ Facts = tuple[tuple[Layer, str], ...]
 
 def times(step: Step) -> Said | None:
     """When a step began and ended, in milliseconds since the start; None where that is unknown."""
-    if step.start is None or step.end is None:
+    if step.end is None:
         return None
-    begin, end = round(step.start * 1000), round(step.end * 1000)
+    end = round(step.end * 1000)
+    if step.start is None:
+        return Said(N_("until %(end)s ms"), {"end": end})
+    begin = round(step.start * 1000)
     return Said(N_("%(start)s to %(end)s ms"), {"start": begin, "end": end})
 
 
@@ -53,7 +56,9 @@ def change_sentences(it: Explanation) -> Iterator[tuple[Said, Facts]]:
         )
         return
     if not it.deciding:
-        yield Said(N_("No step was judged, so nothing speaks for or against.")), ()
+        none = N_("No step was judged, so nothing speaks for or against.")
+        elsewhere = N_("The deciding rule leans on nothing: no step of its layer was judged.")
+        yield Said(elsewhere if it.judged else none), ()
         return
     told: set[tuple[Layer, tuple[str, ...]]] = set()
     for step in it.deciding:

@@ -23,7 +23,8 @@ MANY_ADDRESSES = 6  # named in a sentence; the tables have them all
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `start` and `end` are seconds since the measurement's start, None if unknown.
+    """One step. `start` and `end` are seconds since the measurement's start, None if unknown (old
+    records hold the end only).
 
     `succeeded` is None where the record shows neither success nor failure. (`layer`, `sequence`)
     is the key that ties it to what the rules said of it.
@@ -48,7 +49,13 @@ def steps_of(case: Case) -> tuple[Step, ...]:
     ]
     if not any(step.start or step.end for step in found):  # all zero says as little as none
         return tuple(sorted(found, key=_untimed))
-    return tuple(sorted(found, key=lambda step: (step.start is None, step.start, *_untimed(step))))
+    return tuple(sorted(found, key=_in_time))
+
+
+def _in_time(step: Step) -> tuple[bool, float, tuple[int, int, int]]:
+    """By start; many old records hold the end only, which then tells the order as well."""
+    when = step.start if step.start is not None else step.end
+    return (when is None, when or 0.0, _untimed(step))
 
 
 def _untimed(step: Step) -> tuple[int, int, int]:

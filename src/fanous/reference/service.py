@@ -81,13 +81,14 @@ class Root(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A part of a service; `endpoints` are its rows."""
+    """A part of a service; `endpoints` are its rows, `sources` where they are said."""
 
     id: str
     names: dict[str, str]
     rule: str
     needed: bool
     endpoints: tuple[ServiceRow, ...]
+    sources: tuple[str, ...]
 
 
 class Service(NamedTuple):

@@ -125,14 +125,17 @@ class _File(TomlFile):
         rule = self.choice(place, table, "rule", _RULES)
         needed = self.flag(place, table, "needed")
         rows: list[ServiceRow] = []
+        sources: dict[str, None] = {}
         for number, endpoint in enumerate(self.tables(place, table, "endpoint"), before):
             at = Place("member.endpoint", number)
             rest = self._speaking(at, endpoint)
+            sources[self.text(at, endpoint, "source", _TEXT)] = None
             rows += [
                 ServiceRow._make((*start, member_id, rule, needed, *where, *rest))
                 for where in self._where(at, endpoint)
             ]
-        return Member(member_id, self._names(place, table), rule, needed, tuple(rows))
+        names = self._names(place, table)
+        return Member(member_id, names, rule, needed, tuple(rows), tuple(sources))
 
     def _where(
         self, place: Place, table: Table
@@ -140,7 +143,6 @@ class _File(TomlFile):
         """Kind, host name, address and port of each endpoint of a table."""
         kinds = [kind for kind in _KINDS if kind in table]
         self.close_keys(place, table, required=("layers", "source"), allowed=(*_KINDS, *_OPTIONAL))
-        self.text(place, table, "source", _TEXT)
         if len(kinds) != 1:
             what = f"an endpoint with {' and '.join(kinds) or 'nothing'}"
             self.refuse(place, "", what, f"Give one of {', '.join(_KINDS)}.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fanous.explain.explanation import Explanation
+from fanous.explain.explanation import Explanation, Judged
 from fanous.explain.sentences import times
 from fanous.explain.steps import Step
 from fanous.i18n import N_, Messages, Phrase
@@ -56,18 +56,16 @@ class ConnectionDrawing:
 def connection_drawing(spoken: Messages, explanation: Explanation) -> ConnectionDrawing | None:
     """The drawing of a measurement's steps; None where no times were recorded."""
     timed = [
-        (place, step)
-        for place, step in enumerate(explanation.steps, 1)
-        if step.start is not None and step.end is not None
+        (place, step) for place, step in enumerate(explanation.steps, 1) if step.end is not None
     ]
     last = max((step.end or 0.0 for _, step in timed), default=0.0)
     if last <= 0:
         return None
     drawn = timed[:MOST_ROWS]
     last = max(step.end or 0.0 for _, step in drawn) or last
-    outcomes = {step.place: step.outcome for step in explanation.judged}
+    judged = {step.place: step for step in explanation.judged}
     bars = tuple(
-        _bar(spoken, row, place, step, last * _ROOM, outcomes.get(place))
+        _bar(spoken, row, place, step, last * _ROOM, judged.get(place))
         for row, (place, step) in enumerate(drawn)
     )
     return ConnectionDrawing(
@@ -80,12 +78,15 @@ def connection_drawing(spoken: Messages, explanation: Explanation) -> Connection
 
 
 def _bar(
-    spoken: Messages, row: int, place: int, step: Step, whole: float, outcome: str | None
+    spoken: Messages, row: int, place: int, step: Step, whole: float, judged: Judged | None
 ) -> StepBar:
-    start, end = step.start or 0.0, step.end or 0.0
-    word = spoken.text(_WORDS[step.succeeded])
-    if outcome == "blocked":
+    end = step.end or 0.0
+    start = end if step.start is None else step.start  # only the end is known: a mark, no bar
+    word, state = spoken.text(_WORDS[step.succeeded]), _state(step, judged)
+    if state == "likely_blocked":
         word = spoken.text("%(what)s: interference", what=word)
+    elif step.succeeded is False and state == "insufficient":
+        word = spoken.text("%(what)s: set aside", what=word)
     when = times(step)
     said = [step.tried.text(spoken), word, when.text(spoken) if when else ""]
     return StepBar(
@@ -94,19 +95,21 @@ def _bar(
         y=row * ROW_HEIGHT,
         x=round(100 * start / whole, 2),
         width=round(100 * (end - start) / whole, 2),
-        state=_state(step, outcome),
+        state=state,
         mark=_MARKS[step.succeeded],
         word=word,
         title=spoken.join(filter(None, said)),
     )
 
 
-def _state(step: Step, outcome: str | None) -> str:
+def _state(step: Step, judged: Judged | None) -> str:
     """The pattern: what rules said where they blame or excuse, else what happened."""
-    if outcome == "blocked":
+    if judged is not None and judged.outcome == "blocked":
         return "likely_blocked"
-    if outcome == "down":
+    if judged is not None and judged.outcome == "down":
         return "down"
+    if judged is not None and not step.succeeded and judged.evidence == "discarded":
+        return "insufficient"
     return {True: "ok", False: "impaired", None: "insufficient"}[step.succeeded]
 
 

@@ -6,6 +6,7 @@ import json
 
 from fanous.sources.ooni.audit import is_audited, leftovers
 from fanous.sources.ooni.wire import Envelope, WebConnectivity
+from fanous.sources.registry import NETTESTS
 from tests.situations.named import SITUATIONS
 
 
@@ -36,3 +37,14 @@ def test_the_sample_is_the_first_line_and_one_in_256() -> None:
     assert is_audited(1, "ff" * 32)
     assert is_audited(9, "00" + "ff" * 31)
     assert not is_audited(9, "ff" * 32)
+
+
+def test_a_new_key_of_any_test_shows() -> None:
+    for name, nettest in NETTESTS.items():
+        keys = {"brand_new": 1, "x_tried": 1, "queries": []}
+        prefix = "test_keys."
+        ignored = (name for name in nettest.ignored if name.startswith(prefix))
+        keys |= {name.removeprefix(prefix): 1 for name in ignored}
+        raw = json.dumps({"test_name": name, "test_keys": keys}).encode()
+        wanted = ["test_keys.brand_new"] + ["test_keys.queries"] * (name == "tor")
+        assert leftovers(raw, nettest.struct, nettest.ignored) == wanted

@@ -18,8 +18,8 @@ from typing import Generic, TypeVar
 
 from fanous.model.names import ip_address
 from fanous.sources.base import Context, Opinion, Parsed
+from fanous.sources.ooni.evidence import Basis, append_evidence
 from fanous.sources.ooni.scrub import Scrubber
-from fanous.sources.ooni.web_connectivity import Basis, append_evidence
 from fanous.sources.ooni.wire import Common, Evidence
 
 __all__ = ["COMMON_IGNORED", "ServiceMessage", "ServiceTest", "in_words"]

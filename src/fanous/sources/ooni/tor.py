@@ -24,10 +24,10 @@ from msgspec import UNSET, Struct
 
 from fanous.model.names import endpoint
 from fanous.sources.base import Context, Opinion, Parsed
+from fanous.sources.ooni.evidence import Basis, append_evidence
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.scrub import SCRUBBED, Scrubber
 from fanous.sources.ooni.service import COMMON_IGNORED, in_words
-from fanous.sources.ooni.web_connectivity import Basis, append_evidence
 from fanous.sources.ooni.wire import (
     Common,
     Evidence,

@@ -1,0 +1,269 @@
+"""The arrays that tests share (df-001, -002, -005, -006, -008) as observations: tried, happened.
+
+Decides which fields of queries, connects, handshakes and requests become observations, and in what
+spelling. Says nothing of blocking. Which arrays a record has, and what its version implies, is its
+nettest's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple, TypeVar
+
+from msgspec import UNSET
+
+from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
+from fanous.sources.base import Context, Parsed, Row
+from fanous.sources.ooni.bodies import read_body, title_of
+from fanous.sources.ooni.failures import normalise
+from fanous.sources.ooni.places import place_of
+from fanous.sources.ooni.scrub import Scrubber, json_text
+from fanous.sources.ooni.traffic import by_transaction, traffic_of
+from fanous.sources.ooni.wire import (
+    Evidence,
+    Failure,
+    NetworkEvent,
+    Query,
+    Request,
+    TcpConnect,
+    TlsHandshake,
+)
+
+__all__ = ["Basis", "append_evidence"]
+
+T = TypeVar("T")
+
+_MAX_ROWS = 2_000  # of one array: an honest record has under 200; a forged one must not fill memory
+_NO_FAILURE = (None, None)
+_NO_ADDRESS = (None, None, 0)
+
+
+class Basis(NamedTuple):
+    """What every row of one record begins with, and what its test and version imply."""
+
+    record: int
+    probe_cc: str
+    untagged: bool  # before 0.5 every connection is part of reaching the site, and carries no tags
+    chained: bool  # all of it reaches for one site, and its requests are one chain of redirects
+
+
+def append_evidence(
+    keys: Evidence, basis: Basis, parsed: Parsed, context: Context, scrubber: Scrubber
+) -> None:
+    """Append the rows of the arrays that tests share (df-001, -002, -005, -006, -008)."""
+    events = by_transaction(keys.network_events)
+    rows = parsed.rows
+    rows["dns"] = _dns_rows(basis, _bounded(keys.queries, "queries", parsed), context)
+    tcp = _bounded(keys.tcp_connect, "tcp_connect", parsed)
+    rows["tcp"] = [_tcp_row(basis, number, item) for number, item in enumerate(tcp)]
+    only = _only_address(tcp) if basis.chained else None
+    rows["tls"] = [
+        _tls_row(basis, number, item, context, events, only)
+        for number, item in enumerate(_bounded(keys.tls_handshakes, "tls_handshakes", parsed))
+    ]
+    requests = _bounded(keys.requests, "requests", parsed)
+    rows["http"] = [
+        _http_row(basis, number, len(requests), item, context, scrubber, events)
+        for number, item in enumerate(requests)
+    ]
+
+
+def _bounded(items: list[T] | None, name: str, parsed: Parsed) -> list[T]:
+    """An array, or as much of it as is believable; the cut is noted."""
+    if not items:
+        return []
+    if len(items) <= _MAX_ROWS:
+        return items
+    parsed.notes.append(f"test_keys.{name}: {len(items)} entries, the first {_MAX_ROWS} were read")
+    return items[:_MAX_ROWS]
+
+
+def _failure(written: Failure) -> tuple[str | None, str | None]:
+    """A failure's normal name, and the failure as written where the name says less."""
+    normal = normalise(written)
+    return normal, None if written == normal else str(written)[:300]
+
+
+def _dns_rows(record: Basis, queries: list[Query], context: Context) -> list[Row]:
+    networks, match = context.reference.networks, context.reference.dns.match
+    key, untagged, probe_cc = record.record, record.untagged, record.probe_cc
+    is_bogon, asn = networks.is_bogon, networks.asn if networks.maps_addresses else None
+    rows: list[Row] = []
+    for number, query in enumerate(queries):
+        addresses: list[str] = []
+        asns: list[int] = []
+        cnames: list[str] = []
+        for answer in query.answers or ():
+            if ip := ip_address(answer.ipv4 or answer.ipv6 or ""):
+                addresses.append(ip)
+                asns.append(asn(ip) if asn else answer.asn or 0)
+            elif answer.hostname:
+                cnames.append(hostname(answer.hostname))
+        fingerprints, kind = match(addresses, cnames, probe_cc)
+        name = query.hostname or ""
+        normal = host(name)
+        failure, original = _failure(query.failure) if query.failure else _NO_FAILURE
+        rows.append(
+            (
+                key,
+                number,
+                normal,
+                name if name != normal else None,
+                query.query_type,
+                query.engine or "unknown",
+                query.resolver_address or "",
+                failure,
+                original,
+                query.rcode,
+                addresses,
+                asns,
+                [is_bogon(ip) for ip in addresses],
+                cnames,
+                fingerprints,
+                kind,
+                *place_of(query.tags, untagged)[1:],
+                query.transaction_id,
+                query.t0,
+                query.t,
+            )
+        )
+    return rows
+
+
+def _tcp_row(record: Basis, number: int, item: TcpConnect) -> Row:
+    status = item.status
+    failure, original = _failure(status.failure) if status and status.failure else _NO_FAILURE
+    success = status.success if status else None
+    if success is None and status is not None and failure is not None:
+        success = False
+    ip = host(item.ip or "")
+    return (
+        record.record,
+        number,
+        ip,
+        item.port,
+        address_family(ip),
+        success,
+        failure,
+        original,
+        *place_of(item.tags, record.untagged),
+        item.transaction_id,
+        item.t0,
+        item.t,
+    )
+
+
+def _only_address(connects: list[TcpConnect]) -> str | None:
+    """`ip:443` when exactly one connect to 443 succeeded: handshakes before 0.5 name no address."""
+    found = {
+        item.ip
+        for item in connects
+        if item.port == 443 and item.ip and item.status is not None and item.status.success
+    }
+    if len(found) != 1:
+        return None
+    ip = found.pop()
+    return f"[{ip}]:443" if ":" in ip else f"{ip}:443"
+
+
+def _tls_row(
+    record: Basis,
+    number: int,
+    item: TlsHandshake,
+    context: Context,
+    events: dict[int, list[NetworkEvent]],
+    only_address: str | None,
+) -> Row:
+    address = item.address or only_address
+    name = item.server_name or ""
+    normal = host(name)
+    failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
+    traffic = traffic_of(events, item.transaction_id, after=None, until=item.t)
+    return (
+        record.record,
+        number,
+        item.network or "tcp",
+        *(endpoint(address) if address else _NO_ADDRESS),
+        normal,
+        name if name != normal else None,
+        item.outer_server_name or None,
+        failure,
+        original,
+        item.no_tls_verify,
+        item.tls_version or None,
+        item.cipher_suite or None,
+        item.negotiated_protocol or None,
+        context.certificates.hashes(item.peer_certificates),
+        *traffic[:5],
+        *place_of(item.tags, record.untagged),
+        item.transaction_id,
+        item.t0,
+        item.t,
+    )
+
+
+def _http_row(
+    record: Basis,
+    number: int,
+    total: int,
+    item: Request,
+    context: Context,
+    scrubber: Scrubber,
+    events: dict[int, list[NetworkEvent]],
+) -> Row:
+    _, classic, tagged_depth = place_of(item.tags, record.untagged)
+    depth = total - 1 - number if record.chained else tagged_depth
+    wanted, response = item.request, item.response or None
+    address = endpoint(item.address) if item.address else None
+    link = url(wanted.url) if wanted and wanted.url else None
+    headers = scrubber.headers(response.headers) if response else {}
+    failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
+    text, raw = read_body((response.body or None) if response else None, scrubber)
+    fingerprints, kind, spans = context.reference.http.match(
+        headers, text, record.probe_cc, raw if response and type(response.body) is str else None
+    )
+    traffic = traffic_of(events, item.transaction_id, after=item.t0, until=None)
+    return (
+        record.record,
+        number,
+        wanted.url if wanted else None,
+        link.hostname if link else None,
+        link.scheme if link else None,
+        wanted.method if wanted else None,
+        item.network or "tcp",
+        address.ip if address else None,
+        address.port if address else (link.port if link else None),
+        failure,
+        original,
+        _status(item),
+        json_text(headers),
+        headers.get("location"),
+        title_of(text),
+        len(raw) if response else None,
+        hashlib.sha256(raw).hexdigest() if raw else None,
+        response.body_is_truncated if response else None,
+        fingerprints,
+        kind,
+        spans,
+        traffic.reads,
+        traffic.read_bytes,
+        traffic.last_read_t,
+        classic,
+        depth,
+        item.transaction_id,
+        item.t0,
+        item.t,
+    )
+
+
+def _status(item: Request) -> int | None:
+    """The status code; 0 where the record says that no response came, None where it says nothing.
+
+    OONI writes code 0 since 2020. Measurement Kit wrote no code and a null body.
+    """
+    response = item.response
+    if response is None:
+        return 0
+    if response is UNSET:
+        return None
+    return 0 if response.code is None and response.body is None else response.code
