@@ -36,7 +36,11 @@ def test_no_single_fact_accuses_without_an_artefact_or_a_control(layer) -> None:
 
 def test_only_artefacts_settle_blame() -> None:
     settled = {rule.id for layer in RULES.values() for rule in layer.rules if rule.artefact}
-    assert settled == {"dns.fingerprint_of_country", "http.fingerprint_of_country"}
+    assert settled == {
+        "dns.fingerprint_of_country",
+        "http.fingerprint_of_country",
+        "http.fingerprint_on_genuine",
+    }
 
 
 def test_an_outcome_of_ok_needs_positive_evidence() -> None:

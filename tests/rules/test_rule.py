@@ -30,14 +30,3 @@ def test_a_missing_fact_never_helps_a_rule() -> None:
 def test_masks_and_names_are_inverse() -> None:
     for mask in range(8):
         assert LAYER.mask(LAYER.names(mask)) == mask
-
-
-def test_possible_masks_honour_exclusions_and_implications() -> None:
-    found = {frozenset(LAYER.names(mask)) for mask in LAYER.possible_masks()}
-    assert found == {
-        frozenset(),
-        frozenset({"A"}),
-        frozenset({"B"}),
-        frozenset({"A", "B"}),
-        frozenset({"B", "C"}),
-    }

@@ -60,7 +60,8 @@ def judge(
     for layer in LAYERS:
         taken = _judge_layer(connection, rules, layer, taken)
         if layer is Layer.DNS:
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE forged AS {_FORGED}")
+            forged = rules.queries["subjects"]["forged"]
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE forged AS {forged}")
     for name in ("judged", "decisions"):
         every = " UNION ALL ".join(f"SELECT * FROM {name}_{layer}" for layer in LAYERS)
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {every}")
@@ -113,17 +114,6 @@ def _services() -> pa.Table:
         [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
         schema=schema,
     )
-
-
-# Addresses that an accused answer gave and nothing vouches for.
-_FORGED = """
-    SELECT DISTINCT q.record, q.ip
-    FROM answer_view q
-    JOIN judged_dns j ON j.record = q.record AND j.sequence = q.sequence
-    JOIN decisions_dns d ON d.decision = j.decision AND d.outcome = 'blocked'
-    LEFT JOIN genuine_view g ON g.record = q.record AND g.ip = q.ip
-    WHERE g.ip IS NULL
-"""
 
 
 def _mask_sql(layer: LayerRules) -> str:

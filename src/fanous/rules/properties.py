@@ -1,18 +1,20 @@
 """The properties every layer's rules must have, as functions that return what violates them.
 
-Decides nothing about verdicts: it walks every possible combination of a layer's facts and every
-pair of its rules. Tests run it over the shipped rules and over planted bad ones; a contributor runs
-it on a draft.
+Decides nothing about verdicts: it proves them over every possible combination of a layer's facts.
+Rules only ever lean on what is established, so whatever holds for a combination holds for all that
+contain it; each question is therefore settled by the smallest combination in which it can arise.
+(Tests hold this against a walk over all combinations of small layers.) Tests run it over the
+shipped rules and over planted bad ones; a contributor runs it on a draft.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 
 from fanous.model.outcome import Evidence
 from fanous.rules.rule import LayerRules, Rule
 
-__all__ = ["alive", "complete", "modest", "modest_by_pairs", "well_formed"]
+__all__ = ["alive", "complete", "modest", "well_formed"]
 
 
 def well_formed(layer: LayerRules) -> list[str]:
@@ -36,69 +38,60 @@ def well_formed(layer: LayerRules) -> list[str]:
     return found
 
 
-def _first_rules(layer: LayerRules) -> Iterator[tuple[int, Rule]]:
-    """Every possible combination with the rule that decides it."""
-    needs = list(zip(layer.required(), layer.rules, strict=True))
-    for mask in layer.possible_masks():
-        yield mask, next(rule for need, rule in needs if need & mask == need)
-
-
 def complete(layer: LayerRules) -> list[str]:
     """The last rule is the empty set without evidence; no combination with a failure reaches it."""
     last = layer.rules[-1]
     if last.when or last.evidence is not Evidence.NONE:
         return [f"{last.id}: the last rule must lean on nothing and claim nothing"]
-    failures = layer.mask({fact.name for fact in layer.facts if fact.is_failure})
     return [
-        f"{last.id} decides {layer.names(mask)}, which holds a failure"
-        for mask, rule in _first_rules(layer)
-        if rule is last and mask & failures
+        f"{last.id} decides {sorted(smallest)}, which holds a failure"
+        for fact in layer.facts
+        if fact.is_failure
+        and (smallest := _smallest(layer, {fact.name})) is not None
+        and _first(layer, smallest) is last
     ]
 
 
 def alive(layer: LayerRules) -> list[str]:
     """Every rule decides at least one possible combination."""
-    deciding = {rule.id for _, rule in _first_rules(layer)}
-    return [f"{rule.id}: decides nothing" for rule in layer.rules if rule.id not in deciding]
+    return [
+        f"{rule.id}: decides nothing"
+        for rule in layer.rules
+        if (smallest := _smallest(layer, rule.when)) is None or _first(layer, smallest) is not rule
+    ]
 
 
 def modest(layer: LayerRules) -> list[str]:
-    """Taking one fact away (and what it alone implied) from any combination never makes blame."""
-    rules = dict(_first_rules(layer))
-    implied = layer.implied()
+    """Taking facts away never makes blame.
+
+    No blame stands below an excuse, unless both can't hold or blame stands above already: else the
+    facts of both are excused, and without those of the excuse they are blamed.
+    """
     return [
-        f"{layer.names(mask)} is {rule.id}; {layer.names(less)} is {rules[less].id}"
-        for mask, rule in rules.items()
-        if not rule.accuses
-        for less in _one_less(mask, implied)
-        if rules[less].accuses
-    ]
-
-
-def _one_less(mask: int, implied: list[tuple[int, int]]) -> Iterator[int]:
-    """Every mask with one fact fewer; without the general fact, the special ones go too."""
-    rest = mask
-    while rest:
-        bit = rest & -rest
-        rest ^= bit
-        special = sum(fact for fact, general in implied if general == bit and mask & fact)
-        yield mask ^ bit ^ special
-
-
-def modest_by_pairs(layer: LayerRules) -> list[str]:
-    """No blame stands below an excuse, unless both can't hold or blame stands above already."""
-    return [
-        f"{blame.id} stands below {excuse.id}, and both can hold"
+        f"{blame.id} stands below {excuse.id}, and both can hold: {sorted(both)}"
         for rank, blame in enumerate(layer.rules)
         if blame.accuses
-        for place, excuse in enumerate(layer.rules[:rank])
-        if not excuse.accuses and _both_matter(layer, blame, excuse, layer.rules[:place])
+        for excuse in layer.rules[:rank]
+        if not excuse.accuses
+        and (both := _smallest(layer, blame.when | excuse.when)) is not None
+        and not _first(layer, both).accuses
     ]
 
 
-def _both_matter(layer: LayerRules, blame: Rule, excuse: Rule, above: tuple[Rule, ...]) -> bool:
-    """Whether both rules can hold together with nothing above that blames already."""
-    together = blame.when | excuse.when
-    if any(len(group.facts & together) > 1 for group in layer.impossible):
-        return False
-    return not any(rule.accuses and rule.when <= together for rule in above)
+def _smallest(layer: LayerRules, facts: Collection[str]) -> frozenset[str] | None:
+    """The smallest combination with some facts: with what they imply; None if it can't be."""
+    implies = {fact.name: fact.implies for fact in layer.facts}
+    found = set(facts)
+    for name in facts:
+        general = implies.get(name)
+        while general is not None and general not in found:
+            found.add(general)
+            general = implies.get(general)
+    if any(len(group.facts & found) > 1 for group in layer.impossible):
+        return None
+    return frozenset(found)
+
+
+def _first(layer: LayerRules, facts: frozenset[str]) -> Rule:
+    """The rule that decides a combination."""
+    return next(rule for rule in layer.rules if rule.when <= facts)

@@ -8,7 +8,7 @@ held is kept. There is no `unless`: a rule never leans on what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from fanous.model.outcome import Evidence, Layer, Locus, Outcome
@@ -80,31 +80,6 @@ class LayerRules:
     def required(self) -> tuple[int, ...]:
         """The mask each rule leans on, in order; compute it once before many decisions."""
         return tuple(self.mask(rule.when) for rule in self.rules)
-
-    def possible_masks(self) -> Iterator[int]:
-        """Every combination of facts that the declared exclusions and implications allow."""
-        exclusions = [self.mask(group.facts) for group in self.impossible]
-        implied = self.implied()
-
-        def extend(index: int, mask: int) -> Iterator[int]:
-            if index == len(self.facts):
-                if all(mask & general for bit, general in implied if mask & bit):
-                    yield mask
-                return
-            yield from extend(index + 1, mask)
-            bit = 1 << index
-            if not any(bit & group and mask & group for group in exclusions):
-                yield from extend(index + 1, mask | bit)
-
-        return extend(0, 0)
-
-    def implied(self) -> list[tuple[int, int]]:
-        """Pairs of masks: a fact, and the more general one that comes with it."""
-        return [
-            (self.mask({fact.name}), self.mask({fact.implies}))
-            for fact in self.facts
-            if fact.implies is not None
-        ]
 
 
 @dataclass(frozen=True, slots=True)

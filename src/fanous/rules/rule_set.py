@@ -120,7 +120,7 @@ class RuleSet:
                 raise _refused(name, f"{layer.layer}: the last rule must lean on nothing")
         if sorted(self.queries) != sorted(GROUPS):
             raise _refused(name, f"its queries are not {', '.join(GROUPS)}")
-        if missing := sorted(set(LAYERS) - self.queries["subjects"].keys()):
+        if missing := sorted({*LAYERS, "forged"} - self.queries["subjects"].keys()):
             raise _refused(name, f"no subjects for {missing}")
 
 

@@ -5,7 +5,7 @@ subject speaks of the target at all: what happens on a forged address doesn't. D
 the addresses it found forged are the relation `forged`.
 """
 
-from fanous.rules.subjects.dns import DNS
+from fanous.rules.subjects.dns import DNS, FORGED
 from fanous.rules.subjects.http import HTTP
 from fanous.rules.subjects.relations import RELATIONS
 from fanous.rules.subjects.tcp import TCP
@@ -13,4 +13,4 @@ from fanous.rules.subjects.tls import TLS
 
 __all__ = ["RELATIONS", "SUBJECTS"]
 
-SUBJECTS: dict[str, str] = {"dns": DNS, "tcp": TCP, "tls": TLS, "http": HTTP}
+SUBJECTS: dict[str, str] = {"dns": DNS, "forged": FORGED, "tcp": TCP, "tls": TLS, "http": HTTP}

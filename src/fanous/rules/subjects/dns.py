@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["DNS"]
+__all__ = ["DNS", "FORGED"]
+
+# Addresses that an accused answer gave and nothing vouches for: known once DNS has been judged.
+FORGED = """
+    SELECT DISTINCT q.record, q.ip
+    FROM answer_view q
+    JOIN judged_dns j ON j.record = q.record AND j.sequence = q.sequence
+    JOIN decisions_dns d ON d.decision = j.decision AND d.outcome = 'blocked'
+    LEFT JOIN genuine_view g ON g.record = q.record AND g.ip = q.ip
+    WHERE g.ip IS NULL
+"""
 
 DNS = """
     SELECT q.record, q.sequence, q.depth, true AS counts, true AS content,
