@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from fanous.explain.case import read_cases
 from fanous.explain.explanation import explain, meaning
 from fanous.explain.reviews import Review, Reviews
+from fanous.explain.text import write_text
+from fanous.i18n import LANGUAGES, messages
 from fanous.model.outcome import Layer
+from fanous.pipeline import build, ingest
+from fanous.store.query import open_store, rows
+from fanous.store.store import Store
+from tests.conftest import ROOT
 from tests.explain.conftest import MakeCase
 from tests.making import changed, measurement, other_measurement, reset_measurement, uid
 
@@ -60,3 +68,24 @@ def test_reviews_of_this_measurement_come_along(case_of: MakeCase) -> None:
 def test_meanings_of_facts() -> None:
     assert meaning(Layer.TCP, "CONNECTED") == "The probe connected."
     assert meaning(Layer.TCP, "NEVER_HEARD_OF") == "NEVER_HEARD_OF"
+
+
+def test_every_situation_can_be_explained(tmp_path: Path) -> None:
+    """The verdict rests on a step that was judged, and it is said what would drop it."""
+    ingest([ROOT / "tests" / "situations"], tmp_path / "store")
+    build(tmp_path / "store")
+    connection = open_store(Store(tmp_path / "store"))
+    records = [row["record"] for row in rows(connection, "SELECT record FROM verdicts")]
+    assert len(records) > 60
+    for case in read_cases(connection, records):
+        it = explain(case)
+        assert not it.rules_changed
+        if not case.verdict["deciding_rule"].endswith(".no_data"):
+            assert it.deciding and all(step.losses for step in it.deciding)
+        assert len(it.steps) >= len(it.judged)
+        assert all(step.place for step in it.judged)
+        for step in it.judged:
+            assert all(meaning(step.layer, fact) != fact for fact in step.facts)
+        for language in LANGUAGES:
+            text = write_text(it, messages(language), width=72)
+            assert case.verdict["deciding_rule"] in text

@@ -44,45 +44,38 @@ def happened(step: Step) -> Said:
 def change_sentences(it: Explanation) -> Iterator[tuple[Said, Facts]]:
     """Sentences, each with the facts that are listed below it."""
     if it.rules_changed:
-        yield (
-            Said(
-                N_(
-                    "The verdict is from other rules than this version of Fanous has, so it cannot "
-                    "be said here what would change it. Build again, or use the version that made "
-                    "it."
-                )
-            ),
-            (),
-        )
-        return
-    if not it.deciding:
-        none = N_("No step was judged, so nothing speaks for or against.")
-        elsewhere = N_("The deciding rule leans on nothing: no step of its layer was judged.")
-        yield Said(elsewhere if it.judged else none), ()
-        return
-    told: set[tuple[Layer, tuple[str, ...]]] = set()
-    for step in it.deciding:
-        if (step.layer, step.facts) not in told:
-            told.add((step.layer, step.facts))
-            yield from _of_step(step)
+        yield Said(_OTHER_RULES), ()
+    elif not it.deciding:
+        yield Said(_LEANS_ON_NOTHING if it.judged else _NOTHING_JUDGED), ()
+    else:
+        told: set[tuple[Layer, tuple[str, ...]]] = set()
+        for step in it.deciding:
+            if (step.layer, step.facts) not in told:
+                told.add((step.layer, step.facts))
+                yield from _of_step(step)
+        yield from _of_all(it)
+
+
+def _of_all(it: Explanation) -> Iterator[tuple[Said, Facts]]:
+    """What else would have to change."""
     if len(it.deciding) > 1:
-        yield (
-            Said(
-                N_("The verdict rests on %(n)s steps by the same rule: each of them would have to "
-                   "change."),
-                {"n": len(it.deciding)},
-            ),
-            (),
-        )  # fmt: skip
+        yield Said(_EACH_STEP, {"n": len(it.deciding)}), ()
     if it.also_blocked:
-        yield (
-            Said(
-                N_("Besides them, %(n)s steps show interference: the verdict would still be told "
-                   "from those."),
-                {"n": it.also_blocked},
-            ),
-            (),
-        )  # fmt: skip
+        yield Said(_OTHER_STEPS, {"n": it.also_blocked}), ()
+
+
+_OTHER_RULES = N_(
+    "The verdict is from other rules than this version of Fanous has, so it cannot be said here "
+    "what would change it. Build again, or use the version that made it."
+)
+_NOTHING_JUDGED = N_("No step was judged, so nothing speaks for or against.")
+_LEANS_ON_NOTHING = N_("The deciding rule leans on nothing: no step of its layer was judged.")
+_EACH_STEP = N_(
+    "The verdict rests on %(n)s steps by the same rule: each of them would have to change."
+)
+_OTHER_STEPS = N_(
+    "Besides them, %(n)s steps show interference: the verdict would still be told from those."
+)
 
 
 def _of_step(step: Judged) -> Iterator[tuple[Said, Facts]]:

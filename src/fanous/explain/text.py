@@ -25,6 +25,7 @@ def write_text(
     """The explanation in a language, in lines of at most `width` cells."""
     writer = _Writer(explanation, spoken, Layout(width))
     writer.head()
+    writer.told()
     writer.steps()
     writer.control()
     writer.established()
@@ -43,7 +44,7 @@ class _Writer:
         self._ = spoken.text
 
     def head(self) -> None:
-        """What it is about, and the verdict."""
+        """What it is about."""
         verdict, say = self.verdict, self._
         about = verdict["input"] or verdict["test_name"]
         self.layout.heading(say("%(value)s", value=about))
@@ -61,6 +62,10 @@ class _Writer:
         )
         if verdict["synthetic"]:
             self.layout.paragraph(say("synthetic data — made by a simulator, no real country"))
+
+    def told(self) -> None:
+        """The verdict, why, and what it can be confused with."""
+        verdict, say = self.verdict, self._
         self.layout.heading(say("The verdict"))
         self.layout.paragraph(self._state())
         if rule := self.it.rule:
