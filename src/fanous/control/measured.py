@@ -35,7 +35,9 @@ MEASURED: dict[str, str] = {
         SELECT t.record, t.sequence, coalesce(t.depth, 0) AS depth, t.network, t.ip, t.port,
             t.server_name, t.failure, t.no_tls_verify, t.fetch_body, t.transaction_id, v.result,
             coalesce(v.result = 'valid' AND t.failure IS NULL, false) AS revalidated,
-            coalesce(v.result IN ({_CERTAIN}) AND o.test_name IS NULL, false) AS refuted
+            coalesce(v.result IN ({_CERTAIN}) AND o.test_name IS NULL AND w.test_name IS NULL,
+                false) AS refuted,
+            w.test_name IS NOT NULL AS own_certificate
         FROM tls t
         JOIN place p ON p.record = t.record
         LEFT JOIN validations v ON v.chain = t.certificates AND v.day = p.day
@@ -44,5 +46,9 @@ MEASURED: dict[str, str] = {
             SELECT DISTINCT test_name, hostname FROM services
             WHERE own_root OR certificate_ignored
         ) o ON o.test_name = p.test_name AND o.hostname = t.server_name
+        LEFT JOIN (
+            SELECT test_name FROM services WHERE tls GROUP BY test_name
+            HAVING bool_and(certificate_ignored)
+        ) w ON w.test_name = p.test_name
     """,
 }

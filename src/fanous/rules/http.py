@@ -112,6 +112,13 @@ _RULES = (
         why="The service answered on a genuine address.",
     ),
     Rule(
+        id="http.service_over_verified_tls",
+        when=frozenset({"SERVICE_RESPONDED", "OVER_VERIFIED_TLS"}),
+        outcome=Outcome.OK,
+        why="The service answered over a connection whose certificate the probe accepted for the "
+        "name.",
+    ),
+    Rule(
         id="http.fingerprint_abroad",
         when=frozenset({"FINGERPRINT_ABROAD"}),
         outcome=Outcome.UNKNOWN,

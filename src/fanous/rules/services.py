@@ -51,12 +51,13 @@ SERVICES: dict[str, str] = {
                 WHEN 'tls' THEN s.tls ELSE s.http END
     """,
     "member_votes": """
-        SELECT b.*, d.outcome FROM membership b
+        SELECT b.*, d.outcome, d.evidence FROM membership b
         JOIN judged j ON j.record = b.record AND j.layer = b.layer AND j.sequence = b.sequence
         JOIN decisions d ON d.decision = j.decision
     """,
-    # In a pool, what fails beside something that works at the same layer says nothing of it; and
-    # what a declaration does not call needed never speaks for the service.
+    # In a pool, what fails beside something that works at the same layer says nothing of it. What
+    # works of one member does not speak for another that is needed and fails. And what a
+    # declaration does not call needed never speaks for the service.
     "outvoted": """
         SELECT v.record, v.layer, v.sequence FROM member_votes v
         GROUP BY ALL HAVING bool_and(NOT v.needed)
@@ -66,6 +67,13 @@ SERVICES: dict[str, str] = {
               WHERE outcome = 'ok' AND member_rule = 'any_of') w
             ON w.record = v.record AND w.layer = v.layer AND w.member = v.member
         WHERE v.outcome <> 'ok'
+        UNION
+        SELECT v.record, v.layer, v.sequence FROM member_votes v
+        JOIN (SELECT record, layer FROM member_votes WHERE needed GROUP BY record, layer, member
+              HAVING bool_and(outcome <> 'ok') AND bool_or(outcome = 'down'
+                  OR (outcome = 'unknown' AND evidence = 'scored'))) f
+            ON f.record = v.record AND f.layer = v.layer
+        WHERE v.outcome = 'ok'
     """,
     "service_outcomes": """
         WITH member_works AS (

@@ -125,6 +125,12 @@ _RULES = (
         why="The probe completed the handshake and accepted the certificate for the name.",
     ),
     Rule(
+        id="tls.service_completed",
+        when=frozenset({"HANDSHAKE_UNVERIFIED", "CERTIFICATE_OF_ITS_OWN", "ADDRESS_GENUINE"}),
+        outcome=Outcome.OK,
+        why="The handshake with the service was completed, at an address that is its own.",
+    ),
+    Rule(
         id="tls.unverified",
         when=frozenset({"HANDSHAKE_UNVERIFIED"}),
         outcome=Outcome.UNKNOWN,

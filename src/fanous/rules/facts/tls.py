@@ -110,6 +110,11 @@ TLS = (
         "Enough other networks completed a handshake for the name there on the same day.",
         "handshake_elsewhere",
     ),
+    fact(
+        "CERTIFICATE_OF_ITS_OWN",
+        "The service makes certificates of its own, which prove nothing either way.",
+        "own_certificate",
+    ),
     HELPER_SILENT,
     *CHAIN,
 )
@@ -128,6 +133,7 @@ TLS_IMPOSSIBLE = (
         for name in ("CONTROL_HANDSHAKE_OK", "CONTROL_HANDSHAKE_FAILED", "CONTROL_COMPLETED_CHAIN")
     ),
     kinds(TLS, "SHOWN_SELF_SIGNED SHOWN_UNTRUSTED SHOWN_WRONG_NAME", "one validation of one chain"),
+    kinds(TLS, "CERTIFICATE_OF_ITS_OWN CERTIFICATE_REFUTED", "which test it is"),
     kinds(TLS, "CERTIFICATE_REFUTED CERTIFICATE_REVALIDATED", "one validation of one chain"),
     *(
         kinds(TLS, f"{name} CERTIFICATE_REVALIDATED", "how one handshake ended")

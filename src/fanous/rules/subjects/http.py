@@ -63,7 +63,7 @@ HTTP = f"""
         SELECT record, server_name, bool_or(NOT no_tls_verify AND NOT refuted) AS verified
         FROM handshakes WHERE failure IS NULL GROUP BY ALL
     ) v ON r.transaction_id IS NULL AND v.record = r.record AND v.server_name = r.hostname
-    LEFT JOIN genuine_view g ON g.record = r.record AND g.ip = r.ip
+    LEFT JOIN genuine_view g ON g.record = r.record AND g.ip = coalesce(r.ip, r.hostname)
     LEFT JOIN stopped_hops x ON x.record = r.record AND x.depth = r.depth
     LEFT JOIN fetched_elsewhere o ON o.record = r.record AND o.sequence = r.sequence
 """

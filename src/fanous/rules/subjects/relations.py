@@ -94,10 +94,12 @@ RELATIONS: dict[str, str] = {
         FROM steps s LEFT JOIN reached r ON r.record = s.record
         WHERE s.failed AND s.depth > coalesce(r.deepest, 0)
     """,
-    # Addresses that a service declares, or that lie in the network it declares.
+    # Addresses that a service declares, that its test was given as such (relays), or that lie in
+    # the network it declares.
     "declared_addresses": """
         SELECT t.record, t.ip FROM tcp t JOIN place p ON p.record = t.record AND p.is_service
-        JOIN services s ON s.test_name = p.test_name AND s.kind = 'address' AND s.ip = t.ip
+        JOIN services s ON s.test_name = p.test_name AND t.family > 0
+            AND (s.kind = 'other' OR (s.kind = 'address' AND s.ip = t.ip))
         UNION
         SELECT a.record, a.ip FROM answer_view a
         JOIN place p ON p.record = a.record AND p.is_service
