@@ -9,7 +9,7 @@ import pytest
 
 from fanous import pipeline
 from fanous.engine import build
-from fanous.engine.plan import Day, batches, plan
+from fanous.engine.build import Day, batches, plan
 from fanous.engine.tasks import ReferencePaths
 from fanous.model.tables import BUILT_TABLES
 from fanous.store.arrow import arrow_schema
