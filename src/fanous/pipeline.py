@@ -147,9 +147,20 @@ def _unread(item: Ingested) -> str:
     return reason if reason.startswith(RejectReason.UNREADABLE_SOURCE) else ""
 
 
-def build(store: Path, *, workers: int = 1, progress: Progress | None = None) -> BuildSummary:
-    """Judge the days whose inputs changed; drop those no source holds; collect old orphans."""
+def build(
+    store: Path,
+    *,
+    workers: int = 1,
+    control_networks: int | None = None,
+    progress: Progress | None = None,
+) -> BuildSummary:
+    """Judge the days whose inputs changed; drop those no source holds; collect old orphans.
+
+    `control_networks` chooses, for this store, how many other networks make a control.
+    """
     opened = Store(store)
+    if control_networks is not None:
+        opened.set_control_networks(control_networks)
     days, gone = plan(opened)
     for day in gone:
         opened.forget_build(day)

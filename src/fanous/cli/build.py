@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from fanous.cli.options import add_store, add_workers
+from fanous.cli.options import add_control_networks, add_store, add_workers
 from fanous.cli.output import progress, say, warn
 
 if TYPE_CHECKING:
@@ -21,13 +21,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this verb."""
     add_store(parser)
     add_workers(parser)
+    add_control_networks(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Do it."""
     from fanous.pipeline import build, default_workers
 
-    tell(build(chosen.store, workers=chosen.workers or default_workers(), progress=progress()))
+    summary = build(
+        chosen.store,
+        workers=chosen.workers or default_workers(),
+        control_networks=chosen.control_networks,
+        progress=progress(),
+    )
+    tell(summary)
     return 0
 
 

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fanous.engine.tasks import ReferencePaths
 
-__all__ = ["add_out", "add_paths", "add_reference", "add_reviews", "add_store", "add_workers",
-           "reference_paths"]  # fmt: skip
+__all__ = [
+    "add_control_networks",
+    "add_out",
+    "add_paths",
+    "add_reference",
+    "add_reviews",
+    "add_store",
+    "add_workers",
+    "reference_paths",
+]
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +76,17 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
         type=_positive,
         metavar="N",
         help="processes to use (default: one a processor)",
+    )
+
+
+def add_control_networks(parser: argparse.ArgumentParser) -> None:
+    """How many other networks make a control."""
+    parser.add_argument(
+        "--control-networks",
+        type=_positive,
+        metavar="K",
+        help="how many other networks, all abroad or all in the same country, stand in for a "
+        "silent test helper; kept for this store (default: 3)",
     )
 
 

@@ -11,6 +11,7 @@ from fanous.cli import build as build_verb
 from fanous.cli import ingest as ingest_verb
 from fanous.cli import report as report_verb
 from fanous.cli.options import (
+    add_control_networks,
     add_out,
     add_paths,
     add_reference,
@@ -30,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_reviews(parser)
     add_reference(parser)
     add_workers(parser)
+    add_control_networks(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:

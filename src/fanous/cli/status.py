@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from fanous.cli.options import add_store
 from fanous.cli.output import printable, say, table
 
 if TYPE_CHECKING:
+    from fanous.engine.suspects import Suspect
     from fanous.store.status import Status
 
 __all__ = ["arguments", "run"]
@@ -26,6 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--digests", action="store_true", help="also the content digest of every table"
     )
+    parser.add_argument(
+        "--defects",
+        action="store_true",
+        help="also failures that follow a version of the software across networks",
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -33,17 +40,34 @@ def run(chosen: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from fanous.engine.plan import plan
+    from fanous.engine.suspects import suspects
     from fanous.store.status import read_status
     from fanous.store.store import Store
 
     store = Store(chosen.store)
     pending, gone = plan(store)
     status = read_status(store, days_to_build=len(pending) + len(gone), digests=chosen.digests)
+    found = suspects(store) if chosen.defects else []
     if chosen.format == "json":
-        print(json.dumps(asdict(status), ensure_ascii=False, indent=1, sort_keys=True))
-    else:
-        _print(status)
+        told = asdict(status)
+        if chosen.defects:
+            told["suspected_defects"] = [asdict(suspect) for suspect in found]
+        print(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True))
+        return 0
+    _print(status)
+    if chosen.defects:
+        _suspects(found)
     return 0
+
+
+def _suspects(found: list[Suspect]) -> None:
+    """Versions that fail wherever they run."""
+    if not found:
+        print("\n" + say("No failure follows a version of the software across networks."))
+        return
+    print("\n" + say("Failures that follow a version of the software, not a network"))
+    columns = [field.name for field in fields(found[0])]
+    print(table(columns, [[getattr(suspect, name) for name in columns] for suspect in found]))
 
 
 def _print(status: Status) -> None:

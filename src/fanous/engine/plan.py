@@ -58,11 +58,9 @@ class Part:
     of: int = 1
 
 
-def plan(store: Store, *, networks: int = DEFAULT_NETWORKS) -> tuple[list[Day], list[str]]:
-    """Days that are not up to date, and built days that no source holds any more.
-
-    `networks`: how many others make a control (`control.pool`).
-    """
+def plan(store: Store) -> tuple[list[Day], list[str]]:
+    """Days that are not up to date, and built days that no source holds any more."""
+    networks = store.control_networks
     sources: dict[str, list[tuple[Shard, ...]]] = defaultdict(list)
     for manifest in store.manifests():
         by_day: dict[str, list[Shard]] = defaultdict(list)

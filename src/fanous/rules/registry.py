@@ -11,7 +11,7 @@ from fanous.rules.tls import TLS_RULES
 
 __all__ = ["RULES", "RULES_VERSION", "rule_named"]
 
-RULES_VERSION = "1"  # raised when a stored observation could get another verdict; see CHANGELOG
+RULES_VERSION = "2"  # raised when a stored observation could get another verdict; see CHANGELOG
 
 RULES: dict[Layer, LayerRules] = {
     layer.layer: layer for layer in (DNS_RULES, TCP_RULES, TLS_RULES, HTTP_RULES)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from fanous import __version__
+from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.errors import StoreError, StoreTooNewError
 from fanous.store.arrow import dictionary_columns
 from fanous.store.files import read_json, write_atomically, write_json
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "NO_DAY", "Build", "Manifest", "Shard", "Store"]
 
 FORMAT = 1  # raised when an older Fanous would misread the store
+SETTINGS = "settings.json"  # what a user chose for this store
 NO_DAY = "none"  # rows that belong to no day: rejects and certificates
 ORPHAN_GRACE_SECONDS = 24 * 3600  # a reader may still hold the older list
 
@@ -194,6 +196,23 @@ class Store:
 
         for path in sorted((self.folder / "rules").glob("*.json")):
             yield RuleSet.from_json(path.read_bytes(), str(path))
+
+    @property
+    def control_networks(self) -> int:
+        """How many other networks make a control in this store (see `control.pool`)."""
+        path = self.folder / SETTINGS
+        found = read_json(path).get("control_networks") if path.exists() else DEFAULT_NETWORKS
+        if not isinstance(found, int) or found < 1:
+            raise StoreError(
+                f"{path}: control_networks is {found!r}",
+                remedy="Write a whole number of at least 1, or remove the file: the default is "
+                f"{DEFAULT_NETWORKS}.",
+            )
+        return found
+
+    def set_control_networks(self, networks: int) -> None:
+        """Choose it for every later build; days judged by another number are judged anew."""
+        write_json(self.folder / SETTINGS, {"control_networks": networks})
 
     def keep_roots(self, paths: Iterable[Path]) -> None:
         """Keep roots that a reference folder adds: a day's chains are judged by them later."""
