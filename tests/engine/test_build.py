@@ -8,14 +8,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from fanous import pipeline
-from fanous.engine import build
-from fanous.engine.build import Day, batches, plan
+from fanous.engine import plan as planning
+from fanous.engine.plan import plan
 from fanous.engine.tasks import ReferencePaths
 from fanous.model.tables import BUILT_TABLES
 from fanous.store.arrow import arrow_schema
 from fanous.store.digest import table_digest
 from fanous.store.query import open_store, rows
-from fanous.store.store import Shard, Store
+from fanous.store.store import Store
 from tests.making import (
     DAY,
     NOW,
@@ -33,6 +33,7 @@ from tests.making import (
     write_reference,
     write_source,
 )
+from tests.making_services import telegram
 
 
 def ingest(store: Path, source: Path) -> None:
@@ -90,7 +91,7 @@ def test_only_days_that_are_not_up_to_date_are_built(
     assert tree_bytes(store) == before
     for name in ("RULES_VERSION", "BUILD_VERSION"):
         with monkeypatch.context() as patched:
-            patched.setattr(build, name, "next")
+            patched.setattr(planning, name, "next")
             assert len(plan(Store(store))[0]) == 2
     assert plan(Store(store)) == ([], [])
     (manifest,) = (store / "manifests").iterdir()
@@ -131,7 +132,7 @@ def test_the_smallest_hash_wins_whatever_the_order_of_arrival(tmp_path: Path) ->
         pipeline.build(store)
         (verdict,) = query(store, "SELECT measurement_uid, line_sha256 FROM verdicts")
         assert verdict == {"measurement_uid": uid(1), "line_sha256": sha256(records[0])}
-        found.append(digests(store, ("verdicts", "cells", "rejects", "endpoint_verdicts")))
+        found.append(digests(store, ("verdicts", "cells", "rejects", "endpoint_outcomes")))
     assert found[0] == found[1]
 
 
@@ -174,19 +175,55 @@ def test_of_lines_with_one_name_one_counts_and_the_others_are_rejects(tmp_path: 
     assert count["n"] == 9  # what was received stays
 
 
-@pytest.mark.parametrize("share", [1, 3, 100])
-def test_batches_hold_every_day_once_in_order(share: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "SMALLEST_BATCH", 2)
-    monkeypatch.setattr(build, "LARGEST_BATCH", 20)
-    days = [
-        Day(f"2026-03-{number:02}", (Shard("measurements", "", "", size),), (), "key")
-        for number, size in enumerate((5, 5, 50, 1, 1, 1, 0, 9), start=1)
+def abroad(number: int) -> Record:
+    """A probe of another network and country that reached the site."""
+    record = measurement(number, host="pooled.example")
+    return record | {
+        "probe_cc": f"X{chr(ord('C') + number % 5)}",
+        "probe_asn": f"AS{64600 + number}",
+    }
+
+
+def unhelped(number: int) -> Record:
+    """The site's handshake is reset and the helper could not be asked: only others can say."""
+    record = reset_measurement(number, host="pooled.example")
+    keys = {name: value for name, value in record["test_keys"].items() if name != "control"}
+    return record | {"test_keys": keys | {"control_failure": "connection_refused"}}
+
+
+def a_large_day() -> tuple[list[Record], list[Record]]:
+    """Two sources of one day: a pool, those it speaks for, duplicates, another test."""
+    services = [
+        make(number, trouble={} if number < 24 else TROUBLE)
+        for number, make in enumerate((telegram,) * 6, start=20)
     ]
-    groups = batches(days, share=share)
-    assert [day for group in groups for day in group] == days
-    limit = {1: 20, 3: 20, 100: 2}[share]
-    assert all(
-        len(group) == 1 or sum(day.measurements for day in group) <= limit for group in groups
-    )
-    assert 1 < len(groups) < len(days)
-    assert batches([], share=share) == []
+    networked = [
+        record | {"probe_asn": f"AS{64700 + number}", "probe_cc": f"X{'CDEFGH'[number]}"}
+        for number, record in enumerate(services)
+    ]
+    first = [*(abroad(number) for number in range(5)), unhelped(10), reset_measurement(11)]
+    second = [unhelped(12), measurement(13), *networked, *conflicting()[:2], other_measurement(14)]
+    return first, second
+
+
+TROUBLE = {"web.telegram.org": ("tls", "connection_reset")}
+
+
+@pytest.mark.parametrize("largest", [3, 5])
+def test_a_day_judged_in_parts_is_the_day_judged_at_once(
+    largest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pool of the whole day included: verdicts that rest on it lie in other parts than it."""
+    found = []
+    for name, limit in (("whole", 60_000), ("parts", largest)):
+        monkeypatch.setattr(planning, "LARGEST_BATCH", limit)
+        store = tmp_path / name
+        for number, records in enumerate(a_large_day()):
+            ingest(store, write_source(tmp_path / f"{number}.jsonl", records))
+        (day,), _ = plan(Store(store))
+        assert (len(list(planning.parts([day]))) > 3) == (name == "parts")
+        pipeline.build(store)
+        found.append(digests(store, tuple(table.name for table in BUILT_TABLES)))
+        pooled = "SELECT state FROM verdicts WHERE measurement_uid = " + f"'{uid(10)}'"
+        assert [row["state"] for row in query(store, pooled)] == ["likely_blocked"]
+    assert found[0] == found[1]

@@ -7,7 +7,7 @@ import pytest
 
 from fanous.engine import ingest
 from fanous.engine.ingest import Ingested, ingest_source
-from fanous.model.tables import TABLES
+from fanous.model.tables import INGESTED_TABLES
 from fanous.reference.load import Reference, load_reference
 from fanous.sources.base import Context
 from fanous.sources.lines import source_digest
@@ -73,7 +73,7 @@ def test_what_a_source_gave(store: Store, tmp_path: Path) -> None:
     assert kept.tests == {"ndt": 1, "web_connectivity": 3}
     assert (kept.coerced, kept.scrubbed) == (1, 1)
     tables = {shard.table for shard in kept.shards}
-    assert tables == set(TABLES) - {"verdicts", "endpoint_verdicts", "cells", "certificates"}
+    assert tables == {table.name for table in INGESTED_TABLES}
     assert {shard.day for shard in kept.shards if shard.table == "rejects"} == {NO_DAY}
 
 

@@ -4,7 +4,7 @@ import pickle
 from pathlib import Path
 
 from fanous.engine import tasks
-from fanous.engine.build import plan
+from fanous.engine.plan import plan
 from fanous.engine.tasks import BuildTask, IngestTask, ReferencePaths, run_build, run_ingest
 from fanous.store.store import Store
 from tests.making import LATEST, measurement, write_reference, write_source

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fanous import __version__, pipeline
-from fanous.engine.build import plan
+from fanous.engine.plan import plan
 from fanous.model.tables import TABLES
 from fanous.rules.registry import RULES_VERSION
 from fanous.sources.ooni.envelope import PARSER_VERSION
