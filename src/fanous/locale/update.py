@@ -3,9 +3,10 @@
     python -m fanous.locale.update
 
 Decides what belongs in the catalogue: messages marked in code and templates, and the sentences that
-live in data: mechanisms, defects, rules (`why`, `confused_with`), facts, and what to do about a
-reject. A changed sentence is a new one and comes out untranslated: nothing is guessed (no fuzzy
-matches). Needs Babel, which only those who work on Fanous have.
+live in data: mechanisms, defects, rules (`why`, `confused_with`), facts, what a certificate chain
+turned out to be, and what to do about a reject. A changed sentence is a new one and comes out
+untranslated: nothing is guessed (no fuzzy matches). Needs Babel, which only those who work on
+Fanous have.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from fanous.certificates.result import MEANINGS
 from fanous.i18n import LANGUAGES
 from fanous.model.reject import REMEDIES
 from fanous.reference.defects import defects
@@ -92,6 +94,8 @@ def _of_data() -> Iterator[tuple[str, str]]:
         yield mechanism.sentence, "data/mechanisms.toml"
     for defect in defects():
         yield defect.sentence, "data/defects"
+    for meaning in MEANINGS.values():
+        yield meaning, "certificates/result.py"
     for remedy in REMEDIES.values():
         yield remedy, "model/reject.py"
 
