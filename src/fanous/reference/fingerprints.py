@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fanous.model.names import host
 from fanous.reference.patterns import Matcher, Span, matcher
@@ -22,6 +23,7 @@ __all__ = ["KINDS", "SCOPES", "DnsFingerprints", "Fingerprint", "HttpFingerprint
 KINDS = ("false_positive", "country", "product", "vague", "abroad")
 SCOPES = frozenset({"nat", "isp", "prod", "inst", "vbw", "fp", "injb", "prov"})
 _HEADER = "header."
+_ANSWERS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class DnsFingerprints:
                 self._by_answer.setdefault(host(row.pattern), []).append(row)
             else:
                 self._others.append((matcher(row.pattern_type, row.pattern), row))
+        self._rows_of = lru_cache(_ANSWERS)(self._find)  # the same answers come all day
 
     def match(self, addresses: list[str], names: list[str], probe_cc: str) -> DnsMatch:
         """Ids, in order, that fit an answered address or name, and the kind that decides.
@@ -77,14 +80,18 @@ class DnsFingerprints:
         """
         if not self._by_answer and not self._others:
             return None, None
-        known = self._by_answer.keys()
-        if not self._others and known.isdisjoint(addresses) and known.isdisjoint(names):
-            return [], None  # as nearly always
-        answers = [*addresses, *names]
-        found = [row for answer in answers for row in self._by_answer.get(answer, ())]
-        for holds, row in self._others:
-            found += [row for answer in answers if holds(answer) is not None]
+        found: list[Fingerprint] = []
+        for answer in (*addresses, *names):
+            if rows := self._rows_of(answer):
+                found += rows
+        if not found:
+            return [], None
         return sorted({row.name for row in found}), _decisive(found, probe_cc)
+
+    def _find(self, answer: str) -> tuple[Fingerprint, ...]:
+        """Every row that fits one answer."""
+        others = (row for holds, row in self._others if holds(answer) is not None)
+        return (*self._by_answer.get(answer, ()), *others)
 
 
 class HttpFingerprints:
