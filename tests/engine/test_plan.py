@@ -68,7 +68,8 @@ def test_a_day_is_to_be_built_when_an_input_of_its_verdicts_changes(tmp_path: Pa
     pipeline.ingest([source], store.folder, now=lambda: NOW)
     ((day,), gone) = plan(store)
     assert (day.day, day.measurements, day.duplicates, gone) == (DAY, 1, (), [])
-    ((other,), _) = plan(store, networks=day.networks + 1)
+    store.set_control_networks(day.networks + 1)
+    ((other,), _) = plan(store)
     assert other.key != day.key
     root = tmp_path / "root.pem"
     root.write_text(_root(), encoding="ascii")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from fanous.cells.count import CELLS_QUERY, COUNTED_QUERY
 from fanous.certificates.read import read_certificates
 from fanous.control.pool import DEFAULT_NETWORKS
+from fanous.engine.before import open_history
 from fanous.engine.built import DECISIONS_QUERY, OUTCOMES_QUERY, VERDICTS_QUERY
 from fanous.engine.plan import Day, Part, parts
 from fanous.engine.validated import register_validations
@@ -50,6 +51,7 @@ def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> 
     store.keep_rules(rules)
     connection = connect(threads=threads)
     _prepare(connection, rules)
+    open_history(connection, store, days)
     cut = list(parts(days))
     networks = days[0].networks
     if len(cut) > 1:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from fanous.cells.count import CELLS_QUERY
 from fanous.control.pool import DEFAULT_NETWORKS
+from fanous.engine.before import history_of
 from fanous.engine.validated import trust_store
 from fanous.rules.judge import rules_digest
 from fanous.rules.registry import RULES_VERSION
@@ -37,6 +38,7 @@ class Day:
     duplicates: tuple[tuple[int, str], ...]  # record, and the hash of the line that was kept
     key: str
     networks: int = DEFAULT_NETWORKS
+    history: tuple[Shard, ...] = ()  # of the days before
 
     @property
     def shards(self) -> tuple[Shard, ...]:
@@ -76,9 +78,10 @@ def plan(store: Store) -> tuple[list[Day], list[str]]:
     days = []
     for day in sorted(sources):
         mine, lost = tuple(sorted(sources[day])), tuple(sorted(duplicates.get(day, ())))
-        key = _key(common, mine, lost)
+        history = history_of(day, sources)
+        key = _key(common, (*mine, history), lost)
         if built.get(day) != key:
-            days.append(Day(day, mine, lost, key, networks))
+            days.append(Day(day, mine, lost, key, networks, history))
     return days, sorted(set(built) - set(sources))
 
 

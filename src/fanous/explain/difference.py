@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from fanous.control.history import BEFORE
+from fanous.engine.before import open_history
 from fanous.engine.build import JUDGED, open_part, validate_days
 from fanous.engine.plan import Day, Part, batches, plan
 from fanous.errors import InputError
@@ -104,6 +106,7 @@ def _verdicts(store: Store, days: list[Day], rules: RuleSet) -> pa.Table:
     shards = tuple(shard for day in days for shard in day.shards)
     open_part(connection, store, days, Part(shards))
     validate_days(connection, store, days)
+    open_history(connection, store, days)
     _load(connection)
     lock(connection)
     about = ", ".join(f"m.{name}" for name in _ABOUT)
@@ -127,7 +130,7 @@ def _verdicts(store: Store, days: list[Day], rules: RuleSet) -> pa.Table:
 
 def _load(connection: duckdb.DuckDBPyConnection) -> None:
     """Turn the views over files into tables in memory: a locked connection reads no file."""
-    for name in JUDGED:
+    for name in (*JUDGED, *BEFORE):
         connection.execute(f"CREATE TEMP TABLE loaded_{name} AS SELECT * FROM {name}")
         connection.execute(f"DROP VIEW IF EXISTS {name}")
         connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM loaded_{name}")

@@ -201,6 +201,14 @@ _RULES = (
         confused_with="a forged address that relays to the real site",
     ),
     Rule(
+        id="dns.verified_before",
+        when=frozenset({"ANSWERED", "ANSWER_VERIFIED_BEFORE"}),
+        outcome=Outcome.OK,
+        why="On one of these addresses the site was verified from this network on several days of "
+        "the two weeks before.",
+        confused_with="an address that has changed hands since",
+    ),
+    Rule(
         id="dns.same_network",
         when=frozenset({"ANSWERED", "ANSWER_SAME_NETWORK"}),
         outcome=Outcome.OK,

@@ -88,19 +88,26 @@ def rules_digest() -> str:
     return RuleSet.current().digest
 
 
-_VALIDATIONS = "chain VARCHAR[], server_name VARCHAR, day BIGINT, result VARCHAR"
+# Relations that are empty where nobody made them: nothing validated, no days before.
+_OPTIONAL = {
+    "validations": "chain VARCHAR[], server_name VARCHAR, day BIGINT, result VARCHAR",
+    "before_tls": "record BIGINT, server_name VARCHAR, ip VARCHAR, failure VARCHAR, "
+    "no_tls_verify BOOLEAN",
+    "before_measurements": "record BIGINT, start_time TIMESTAMPTZ, probe_asn BIGINT",
+}
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, networks: int) -> None:
-    """What queries lean on besides the observations. No `validations`: none was made."""
+    """What queries lean on besides the observations."""
     import duckdb
 
     connection.execute(f"SET VARIABLE control_networks = {int(networks)}")
     connection.register("services", _services())
-    try:
-        connection.execute("SELECT 1 FROM validations LIMIT 0")
-    except duckdb.CatalogException:
-        connection.execute(f"CREATE TEMP TABLE validations ({_VALIDATIONS})")
+    for name, columns in _OPTIONAL.items():
+        try:
+            connection.execute(f"SELECT 1 FROM {name} LIMIT 0")
+        except duckdb.CatalogException:
+            connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
 
 
 @lru_cache

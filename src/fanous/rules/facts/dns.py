@@ -100,6 +100,12 @@ DNS = (
         "answered AND any_revalidated",
     ),
     fact(
+        "ANSWER_VERIFIED_BEFORE",
+        "On an answered address, handshakes for the name were verified on this network on at least "
+        "three of the fourteen days before.",
+        "answered AND verified_before",
+    ),
+    fact(
         "ANSWER_IN_LEARNED_NETWORK",
         "An answered address is in a network where enough other networks found the name.",
         "answered AND any_learned",
@@ -181,6 +187,7 @@ DNS_IMPOSSIBLE = (
             "ANSWER_REWRITTEN",
             "ANSWER_REVALIDATED",
             "ANSWER_IN_LEARNED_NETWORK",
+            "ANSWER_VERIFIED_BEFORE",
             "ANSWER_DECLARED",
             "ANSWER_BOGON",
             "ANSWER_REFUTED",

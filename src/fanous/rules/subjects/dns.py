@@ -30,7 +30,8 @@ DNS = """
         s.record IS NOT NULL AS stopped_here,
         w.record IS NOT NULL AS rewritten,
         x.record IS NOT NULL AS proven_name,
-        k.record IS NOT NULL AS known_name
+        k.record IS NOT NULL AS known_name,
+        b.record IS NOT NULL AS verified_before
     FROM dns_view q
     JOIN record_view p ON p.record = q.record
     LEFT JOIN answer_facts v ON v.record = q.record AND v.sequence = q.sequence
@@ -40,5 +41,7 @@ DNS = """
     LEFT JOIN rewritten_view w ON w.record = q.record AND w.sequence = q.sequence
     LEFT JOIN proven_names x ON x.record = q.record AND x.name = q.name
     LEFT JOIN known_names k ON k.record = q.record AND k.name = q.name
+    LEFT JOIN (SELECT DISTINCT record, sequence FROM verified_before) b
+        ON b.record = q.record AND b.sequence = q.sequence
     WHERE NOT q.encrypted
 """

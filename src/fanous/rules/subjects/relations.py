@@ -7,6 +7,7 @@ what is named by the key; all joins are on numbers first.
 
 from __future__ import annotations
 
+from fanous.control.history import HISTORY
 from fanous.control.pool import enough
 
 __all__ = ["ENCRYPTED", "RELATIONS"]
@@ -131,6 +132,7 @@ RELATIONS: dict[str, str] = {
         FROM handshakes h
         WHERE h.revalidated AND h.record IN (SELECT record FROM dns_view WHERE NOT answered)
     """,
+    **HISTORY,
     # Per query: what is known of its addresses.
     "answer_facts": f"""
         SELECT q.record, q.sequence,
