@@ -117,7 +117,10 @@ def made(
         builder = builder.add_extension(alternatives(*(names or (name,))), critical=False)
     for extension, critical in extra:
         builder = builder.add_extension(extension, critical=critical)
-    return Made(builder.sign(signing or by, algorithm or hashes.SHA256()), own)
+    signer = signing or by
+    same_each_time = True if isinstance(signer, ec.EllipticCurvePrivateKey) else None
+    signed = builder.sign(signer, algorithm or hashes.SHA256(), ecdsa_deterministic=same_each_time)
+    return Made(signed, own)
 
 
 def signed_with(old: hashes.HashAlgorithm, leaf: Made, issuer: Made) -> bytes:

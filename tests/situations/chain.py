@@ -13,10 +13,12 @@ from fanous.engine.validated import register_validations
 from fanous.model.tables import TABLES, TLS
 from fanous.reference.fingerprints import DnsFingerprints, Fingerprint, HttpFingerprints
 from fanous.reference.load import Reference
+from fanous.rules.judge import Pool
 from fanous.sources.base import Context, Parsed
 from fanous.sources.parse import parse_source
 from fanous.store.arrow import arrow_table
 from fanous.store.query import connect, rows
+from tests.situations.certificates import ROOT
 
 __all__ = ["JUDGED", "LATEST", "context", "judge_parsed", "observations", "parse_lines", "verdicts"]
 
@@ -33,12 +35,21 @@ def context_used() -> Context:
 
 
 def context() -> Context:
-    """A reference of three fingerprints: an address, a block page, a false positive."""
+    """A reference of one root and four fingerprints.
+
+    An address and a block page of XA, a false positive, and the page of a filtering product.
+    """
     dns = Fingerprint("xa.address", "nat", "dns", "full", "5.6.7.8", _XA)
     page = Fingerprint("xa.page", "nat", "body", "contains", "barred by order 66", _XA)
     robot = Fingerprint("fp.robot", "fp", "body", "contains", "you are no robot", frozenset())
+    product = Fingerprint("product", "prod", "body", "contains", "stopped by bouncer", frozenset())
     return Context(
-        Reference("situations", dns=DnsFingerprints((dns,)), http=HttpFingerprints((page, robot)))
+        Reference(
+            "situations",
+            dns=DnsFingerprints((dns,)),
+            http=HttpFingerprints((page, robot, product)),
+            trust=(ROOT,),
+        )
     )
 
 
@@ -63,8 +74,10 @@ def observations(parsed: list[Parsed]) -> dict[str, list[dict[str, Any]]]:
     return plain
 
 
-def judge_parsed(parsed: list[Parsed], *, shuffle: Any = None) -> tuple[Any, Any]:
-    """Judge some records together: verdicts and endpoint verdicts as rows."""
+def judge_parsed(
+    parsed: list[Parsed], *, shuffle: Any = None, pool: Pool = Pool.EMPTY
+) -> tuple[Any, Any]:
+    """Judge some records: verdicts and endpoint verdicts as rows. Alone, or as one day's pool."""
     tables: dict[str, list[Any]] = defaultdict(list)
     for item in parsed:
         for name, observed in item.rows.items():
@@ -76,8 +89,8 @@ def judge_parsed(parsed: list[Parsed], *, shuffle: Any = None) -> tuple[Any, Any
         if shuffle is not None:
             shuffle(tables[name])
         connection.register(name, arrow_table(TABLES[name], tables[name]))
-    register_validations(connection)
-    judge_in_full(connection)
+    register_validations(connection, context_used().reference.trust)
+    judge_in_full(connection, pool=pool)
     verdict_rows = rows(connection, "SELECT * FROM measurement_verdicts ORDER BY record")
     endpoint_rows = rows(
         connection,

@@ -1,18 +1,30 @@
 """Named situations: one record each, the sentence that says what happened, and what is true.
 
 Each is a golden chain in a folder of its name: raw line, observations, verdicts, README.
-`python -m tests.situations.regenerate` writes them; the diff is read by a person.
+`python -m tests.situations.regenerate` writes them; the diff is read by a person. Here are the
+plain ones; the certificates shown are in `shown`, the hops of redirects in `hops`, and the traps
+and oddities in `traps`.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
+from tests.situations.hops import HOPS
+from tests.situations.pieces import (
+    HOP,
+    HOP_CONNECT,
+    HOP_IP,
+    HOP_QUERIES,
+    HTTP,
+    Json,
+    forged_answers,
+    hop,
+    http_page,
+    lookups,
+)
 from tests.situations.record import (
     DEAD,
     FORGED,
     FORGED_ASN,
-    HOST,
     OTHER_SITE,
     SITE,
     SITE_ASN,
@@ -24,82 +36,11 @@ from tests.situations.record import (
     request,
     working,
 )
+from tests.situations.shown import SHOWN
+from tests.situations.traps import TRAPS
 from tests.situations.truth import Truth, broken, interfered, unclear, working_site
 
 __all__ = ["SITUATIONS"]
-
-Json = dict[str, Any]
-HOP = "www.hop.example"
-HOP_IP = "1.2.4.4"
-HTTP = f"http://{HOST}/"
-
-
-def _lookups(
-    addresses: list[str], failure: str | None = None, doh: list[str] | None = None
-) -> list[Json]:
-    """Cleartext look-ups with one result, and an encrypted one with its own."""
-    encrypted = [SITE] if doh is None else doh
-    return [
-        query("getaddrinfo", addresses, failure=failure),
-        query("udp", addresses, failure=failure),
-        query("doh", encrypted, failure=None if encrypted else "dns_nxdomain_error"),
-    ]
-
-
-def _forged(forged: str, *, helper: tuple[str | None, str | None] | None, flags: int = 1) -> Json:
-    """Cleartext answers name another address; the encrypted answer and the page itself work."""
-    endpoints: dict[str, tuple[str | None, str | None]] = {f"{SITE}:443": (None, None)}
-    if helper is not None:
-        endpoints[f"{forged}:443"] = helper
-    return working(
-        queries=_lookups([forged]),
-        tcp_connect=[connect(), connect(forged, transaction=50002)],
-        tls_handshakes=[
-            handshake(),
-            handshake(forged, failure="ssl_unknown_authority", transaction=50002),
-        ],
-        control=control(
-            endpoints=endpoints,
-            ip_info={SITE: (SITE_ASN, 11), forged: (FORGED_ASN, flags)},
-        ),
-    )
-
-
-def _http(response: Json, **changed: Any) -> Json:
-    """An http page: the request in the clear, and the extra handshake on 443."""
-    keys: Json = {
-        "queries": _lookups([SITE]),
-        "tcp_connect": [
-            connect(port=80, transaction=40001),
-            connect(fetch_body=False, transaction=50001),
-        ],
-        "tls_handshakes": [handshake(fetch_body=False)],
-        "requests": [response],
-        "control": control(endpoints={f"{SITE}:80": (None, None), f"{SITE}:443": (None, None)}),
-    }
-    return record(HTTP, **{**keys, **changed})
-
-
-def _hop(*, queries: list[Json], **changed: Any) -> Json:
-    """An https page that redirects to another name, where `changed` happens."""
-    first = request(status=301, body="", headers={"Location": f"https://{HOP}/"})
-    keys: Json = {
-        "queries": [*_lookups([SITE]), *queries],
-        "tcp_connect": [connect()],
-        "tls_handshakes": [handshake()],
-        "requests": [first],
-        "control": control(),
-    }
-    for key, more in changed.items():
-        keys[key] = [*more, *keys[key]] if key == "requests" else [*keys[key], *more]
-    return record(**keys)
-
-
-_HOP_QUERIES = [
-    query("getaddrinfo", [HOP_IP], host=HOP, depth=1),
-    query("udp", [HOP_IP], host=HOP, depth=1),
-]
-_HOP_CONNECT = connect(HOP_IP, depth=1, transaction=50003)
 
 SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     "works": (
@@ -114,7 +55,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "unprotected_without_helper": (
         "The helper is unreachable and the page came in the clear: nothing can be said.",
-        _http(
+        http_page(
             request(url=HTTP, transaction=40001),
             control={},
             control_failure="eof_error",
@@ -138,7 +79,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     "nxdomain_everywhere": (
         "The name does not exist, for the control either.",
         record(
-            queries=_lookups([], "dns_nxdomain_error", doh=[]),
+            queries=lookups([], "dns_nxdomain_error", doh=[]),
             control=control(
                 addresses=[],
                 endpoints={},
@@ -232,9 +173,9 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "answer_of_same_network": (
         "The answer is another address in the control's network; the page came in the clear.",
-        _http(
+        http_page(
             request(OTHER_SITE, url=HTTP, transaction=40001),
-            queries=_lookups([OTHER_SITE], doh=[OTHER_SITE]),
+            queries=lookups([OTHER_SITE], doh=[OTHER_SITE]),
             tcp_connect=[connect(OTHER_SITE, port=80, transaction=40001)],
             tls_handshakes=[],
             control=control(
@@ -246,9 +187,9 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "answer_unmatched": (
         "The answer is an address of which nothing is known; the control got another.",
-        _http(
+        http_page(
             request(DEAD, url=HTTP, transaction=40001),
-            queries=_lookups([DEAD]),
+            queries=lookups([DEAD]),
             tcp_connect=[connect(DEAD, port=80, transaction=40001)],
             tls_handshakes=[],
             control=control(endpoints={f"{SITE}:80": (None, None)}, ip_info={}),
@@ -262,7 +203,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "headers_as_control": (
         "The page changes all the time, but it has a header that few servers send.",
-        _http(
+        http_page(
             request(
                 url=HTTP,
                 transaction=40001,
@@ -279,16 +220,16 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "hop_tcp_reset": (
         "The connection at the redirect is reset; the control followed it.",
-        _hop(
-            queries=_HOP_QUERIES,
+        hop(
+            queries=HOP_QUERIES,
             tcp_connect=[connect(HOP_IP, depth=1, transaction=50003, failure="connection_reset")],
         ),
         interfered("tcp.reset"),
     ),
     "hop_tcp_timeout": (
         "The connection at the redirect times out; the control followed it.",
-        _hop(
-            queries=_HOP_QUERIES,
+        hop(
+            queries=HOP_QUERIES,
             tcp_connect=[
                 connect(HOP_IP, depth=1, transaction=50003, failure="generic_timeout_error")
             ],
@@ -297,9 +238,9 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "hop_tls_eof": (
         "The handshake at the redirect is cut off; the control followed it.",
-        _hop(
-            queries=_HOP_QUERIES,
-            tcp_connect=[_HOP_CONNECT],
+        hop(
+            queries=HOP_QUERIES,
+            tcp_connect=[HOP_CONNECT],
             tls_handshakes=[
                 handshake(HOP_IP, host=HOP, depth=1, transaction=50003, failure="eof_error")
             ],
@@ -308,9 +249,9 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "hop_tls_timeout": (
         "The handshake at the redirect times out; the control followed it.",
-        _hop(
-            queries=_HOP_QUERIES,
-            tcp_connect=[_HOP_CONNECT],
+        hop(
+            queries=HOP_QUERIES,
+            tcp_connect=[HOP_CONNECT],
             tls_handshakes=[
                 handshake(
                     HOP_IP, host=HOP, depth=1, transaction=50003, failure="generic_timeout_error"
@@ -322,8 +263,8 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     **{
         f"hop_http_{word}": (
             f"The request at the redirect ends in a {word}; the control followed it.",
-            _hop(
-                queries=_HOP_QUERIES,
+            hop(
+                queries=HOP_QUERIES,
                 tcp_connect=[connect(HOP_IP, port=80, depth=1, transaction=40003)],
                 requests=[
                     request(
@@ -358,13 +299,13 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "bogon_answer": (
         "Cleartext look-ups give a private address; the control and DoH a public one.",
-        working(queries=_lookups(["10.66.66.36"])),
+        working(queries=lookups(["10.66.66.36"])),
         interfered("dns.injection.bogon", works_otherwise=True),
     ),
     "bogon_for_everybody": (
         "The name points to localhost, for the control too.",
         record(
-            queries=_lookups(["127.0.0.1"], doh=["127.0.0.1"]),
+            queries=lookups(["127.0.0.1"], doh=["127.0.0.1"]),
             control=control(
                 addresses=["127.0.0.1"],
                 endpoints={},
@@ -376,13 +317,13 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "known_blockpage_address": (
         "The resolver gives an address that the fingerprints list for this country.",
-        working(queries=_lookups([FORGED]), tcp_connect=[connect()]),
+        working(queries=lookups([FORGED]), tcp_connect=[connect()]),
         interfered("dns.injection.blockpage", works_otherwise=True),
     ),
     "address_for_missing_name": (
         "Cleartext look-ups give an address for a name that does not exist.",
         record(
-            queries=_lookups([DEAD], doh=[]),
+            queries=lookups([DEAD], doh=[]),
             control=control(
                 addresses=[],
                 endpoints={},
@@ -410,18 +351,18 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     "forged_address_refuted": (
         "Cleartext look-ups give an address in a foreign network where even the helper meets a bad "
         "certificate.",
-        _forged(DEAD, helper=(None, "ssl_unknown_authority")),
+        forged_answers(DEAD, helper=(None, "ssl_unknown_authority")),
         interfered("dns.injection.other", works_otherwise=True),
     ),
     "forged_address_closed": (
         "Cleartext look-ups give an address in a foreign network that refuses TLS to everybody.",
-        _forged(DEAD, helper=("connection_refused_error", None)),
+        forged_answers(DEAD, helper=("connection_refused_error", None)),
         interfered("dns.injection.other", works_otherwise=True),
     ),
     "other_address_untried": (
         "The answer differs from the control's, and the helper did not try it: a rotating CDN.",
         working(
-            queries=_lookups([OTHER_SITE], doh=[OTHER_SITE]),
+            queries=lookups([OTHER_SITE], doh=[OTHER_SITE]),
             tcp_connect=[connect(OTHER_SITE)],
             tls_handshakes=[handshake(OTHER_SITE)],
             requests=[request(OTHER_SITE)],
@@ -432,7 +373,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     "dead_address_of_same_network": (
         "The answer is dead for everybody, and in the control's own network: no forging.",
         working(
-            queries=_lookups([OTHER_SITE]),
+            queries=lookups([OTHER_SITE]),
             tcp_connect=[connect(OTHER_SITE, failure="generic_timeout_error")],
             tls_handshakes=[],
             requests=[],
@@ -449,7 +390,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     "forged_address_relays": (
         "Cleartext look-ups give an address that relays to the site: its certificate validates.",
         working(
-            queries=_lookups([DEAD]),
+            queries=lookups([DEAD]),
             tcp_connect=[connect(DEAD)],
             tls_handshakes=[handshake(DEAD)],
             requests=[request(DEAD)],
@@ -540,7 +481,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "extra_check_refused": (
         "An http page works; the site does not listen on 443, for nobody.",
-        _http(
+        http_page(
             request(url=HTTP, transaction=40001),
             tcp_connect=[
                 connect(port=80, transaction=40001),
@@ -558,7 +499,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "extra_check_timeout": (
         "An http page works; the extra connection to 443 times out for the probe alone.",
-        _http(
+        http_page(
             request(url=HTTP, transaction=40001),
             tcp_connect=[
                 connect(port=80, transaction=40001),
@@ -595,7 +536,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "tls_reset_on_extra_check": (
         "The extra handshake for an http page is reset; the control completes it.",
-        _http(
+        http_page(
             request(url=HTTP, transaction=40001),
             tls_handshakes=[handshake(fetch_body=False, failure="connection_reset")],
         ),
@@ -603,21 +544,11 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "tls_timeout_on_extra_check": (
         "The extra handshake for an http page times out: no statement about reaching the page.",
-        _http(
+        http_page(
             request(url=HTTP, transaction=40001),
             tls_handshakes=[handshake(fetch_body=False, failure="generic_timeout_error")],
         ),
         working_site(tls="insufficient"),
-    ),
-    "tls_unknown_authority": (
-        "On the genuine address the probe is shown a certificate that nobody signed.",
-        working(tls_handshakes=[handshake(failure="ssl_unknown_authority")], requests=[]),
-        interfered("tls.mitm"),
-    ),
-    "tls_wrong_name": (
-        "On the genuine address the probe is shown a certificate for another name.",
-        working(tls_handshakes=[handshake(failure="ssl_invalid_hostname")], requests=[]),
-        interfered("tls.mitm.wrong_name"),
     ),
     "tls_expired_for_probe": (
         "The probe finds the certificate out of date, the control does not: perhaps a wrong clock.",
@@ -638,7 +569,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "http_blockpage": (
         "An http page is replaced by this country's block page.",
-        _http(
+        http_page(
             request(
                 url=HTTP,
                 transaction=40001,
@@ -663,7 +594,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     "blockpage_of_another_country": (
         "The page carries another country's fingerprint.",
         {
-            **_http(
+            **http_page(
                 request(
                     url=HTTP,
                     transaction=40001,
@@ -677,7 +608,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "false_positive_page": (
         "The server answers with a check for robots that is easily mistaken for a block page.",
-        _http(
+        http_page(
             request(
                 url=HTTP,
                 transaction=40001,
@@ -690,7 +621,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "http_reset": (
         "The connection is reset after the request; the control gets the page.",
-        _http(
+        http_page(
             request(
                 url=HTTP,
                 transaction=40001,
@@ -704,14 +635,14 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "http_eof": (
         "The connection is closed after the request; the control gets the page.",
-        _http(
+        http_page(
             request(url=HTTP, transaction=40001, status=0, failure="eof_error", body="", headers={})
         ),
         interfered("http.eof"),
     ),
     "http_timeout": (
         "No response comes; the control gets the page.",
-        _http(
+        http_page(
             request(
                 url=HTTP,
                 transaction=40001,
@@ -725,7 +656,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "http_fails_everywhere": (
         "Neither the probe nor the control gets the page.",
-        _http(
+        http_page(
             request(
                 url=HTTP, transaction=40001, status=0, failure="eof_error", body="", headers={}
             ),
@@ -740,7 +671,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "page_differs": (
         "The page is another than the control's, in the clear, with no known fingerprint.",
-        _http(
+        http_page(
             request(
                 url=HTTP,
                 transaction=40001,
@@ -752,17 +683,17 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "page_by_length": (
         "Title and headers say nothing, but status and length are the control's.",
-        _http(request(url=HTTP, transaction=40001, headers={}, body="x" * 58)),
+        http_page(request(url=HTTP, transaction=40001, headers={}, body="x" * 58)),
         working_site(),
     ),
     "page_too_long_to_keep": (
         "The body is longer than the probe keeps; the status is the control's.",
-        _http(request(url=HTTP, transaction=40001, headers={}, body="y" * 900, truncated=True)),
+        http_page(request(url=HTTP, transaction=40001, headers={}, body="y" * 900, truncated=True)),
         working_site(),
     ),
     "redirect_leads_nowhere": (
         "The server redirects the probe to a URL without a host.",
-        _http(
+        http_page(
             request(
                 url=HTTP,
                 transaction=40001,
@@ -776,9 +707,9 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "hop_works": (
         "The redirect is followed to its end, as the control did.",
-        _hop(
-            queries=_HOP_QUERIES,
-            tcp_connect=[_HOP_CONNECT],
+        hop(
+            queries=HOP_QUERIES,
+            tcp_connect=[HOP_CONNECT],
             tls_handshakes=[handshake(HOP_IP, host=HOP, depth=1, transaction=50003)],
             requests=[request(HOP_IP, url=f"https://{HOP}/", depth=1, transaction=50003)],
         ),
@@ -786,7 +717,7 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "hop_nxdomain": (
         "The redirect's name does not exist for the probe; the control followed it.",
-        _hop(
+        hop(
             queries=[
                 query("getaddrinfo", [], host=HOP, depth=1, failure="dns_nxdomain_error"),
                 query("udp", [], host=HOP, depth=1, failure="dns_nxdomain_error"),
@@ -796,19 +727,19 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "hop_refused": (
         "The connection at the redirect is refused; the control followed it.",
-        _hop(
-            queries=_HOP_QUERIES,
+        hop(
+            queries=HOP_QUERIES,
             tcp_connect=[
-                {**_HOP_CONNECT, "status": {"success": False, "failure": "connection_refused"}}
+                {**HOP_CONNECT, "status": {"success": False, "failure": "connection_refused"}}
             ],
         ),
         interfered("tcp.refused"),
     ),
     "hop_tls_reset": (
         "The handshake at the redirect is reset; the control followed it.",
-        _hop(
-            queries=_HOP_QUERIES,
-            tcp_connect=[_HOP_CONNECT],
+        hop(
+            queries=HOP_QUERIES,
+            tcp_connect=[HOP_CONNECT],
             tls_handshakes=[
                 handshake(HOP_IP, host=HOP, depth=1, transaction=50003, failure="connection_reset")
             ],
@@ -817,11 +748,11 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "hop_one_address_fails": (
         "One address of the redirect refuses, another serves the page.",
-        _hop(
-            queries=_HOP_QUERIES,
+        hop(
+            queries=HOP_QUERIES,
             tcp_connect=[
                 connect("1.2.4.5", depth=1, transaction=50004, failure="connection_refused"),
-                _HOP_CONNECT,
+                HOP_CONNECT,
             ],
             tls_handshakes=[handshake(HOP_IP, host=HOP, depth=1, transaction=50003)],
             requests=[request(HOP_IP, url=f"https://{HOP}/", depth=1, transaction=50003)],
@@ -868,3 +799,7 @@ SITUATIONS["http_timeout_without_helper"] = (
     },
     unclear(dns="ok", tcp="ok", tls="ok"),
 )
+
+for _more in (SHOWN, HOPS, TRAPS):
+    assert not set(_more) & set(SITUATIONS), set(_more) & set(SITUATIONS)
+    SITUATIONS |= _more

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.situations.certificates import peer_certificates
+
 __all__ = ["connect", "control", "handshake", "query", "record", "request", "tags", "working"]
 
 Json = dict[str, Any]
@@ -90,8 +92,9 @@ def handshake(
     transaction: int = 50001,
     depth: int = 0,
     fetch_body: bool = True,
+    chain: str | None = None,
 ) -> Json:
-    """One TLS handshake on port 443."""
+    """One TLS handshake on port 443. `chain` names what the server showed (`certificates`)."""
     return {
         "network": "tcp",
         "address": f"[{ip}]:443" if ":" in ip else f"{ip}:443",
@@ -99,7 +102,7 @@ def handshake(
         "failure": failure,
         "no_tls_verify": False,
         "tls_version": "" if failure else "TLSv1.3",
-        "peer_certificates": None,
+        "peer_certificates": peer_certificates(chain) if chain else None,
         "tags": tags(depth, fetch_body),
         "transaction_id": transaction,
         "t0": 0.1,
@@ -123,7 +126,7 @@ def request(
     port = 443 if url.startswith("https") else 80
     return {
         "network": "tcp",
-        "address": f"{ip}:{port}",
+        "address": f"[{ip}]:{port}" if ":" in ip else f"{ip}:{port}",
         "failure": failure,
         "request": {"method": "GET", "url": url, "headers": {}},
         "response": {

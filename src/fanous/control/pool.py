@@ -42,7 +42,8 @@ POOL: dict[str, str] = {
         "hostname, ip",
         f"""SELECT p.day, p.instrument, h.server_name AS hostname, h.ip, p.probe_cc, p.probe_asn
         FROM handshakes h {_PLACED.format(row="h")}
-        WHERE h.failure IS NULL AND h.ip IS NOT NULL AND h.server_name IS NOT NULL
+        WHERE h.failure IS NULL AND h.network = 'tcp' AND h.ip IS NOT NULL
+            AND h.server_name IS NOT NULL
             AND (h.revalidated OR (NOT h.no_tls_verify AND NOT h.refuted))
             AND h.server_name IN
             (SELECT coalesce(d.hostname, s.hostname) FROM place s

@@ -89,10 +89,10 @@ def judge_part(connection: duckdb.DuckDBPyConnection, networks: int, *, pool: Po
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
 
-def judge_in_full(connection: duckdb.DuckDBPyConnection) -> None:
-    """Judge measurements in memory alone, with `verdicts` and `endpoint_verdicts` as a store's."""
+def judge_in_full(connection: duckdb.DuckDBPyConnection, *, pool: Pool = Pool.EMPTY) -> None:
+    """Judge measurements in memory, with `verdicts` and `endpoint_verdicts` as a store's."""
     _prepare(connection, RuleSet.current())
-    judge_part(connection, DEFAULT_NETWORKS, pool=Pool.EMPTY)
+    judge_part(connection, DEFAULT_NETWORKS, pool=pool)
     in_full = endpoint_verdicts("judged", "decisions", "d.decision = j.decision")
     connection.execute(f"CREATE TEMP VIEW endpoint_verdicts AS {in_full}")
 

@@ -1,7 +1,8 @@
 """From endpoints to layers, and from layers to a measurement's verdict.
 
-Decides: a layer is blocked if any of its subjects is; else what its counting endpoints say, those
-that fetch the page before extra checks, `ok` before `down` before `unknown`. The measurement is
+Decides: a layer is blocked if any of its subjects is (on a forged address only if an artefact
+settles it: else it speaks of DNS alone); else what its counting endpoints say, those that fetch the
+page before extra checks, `ok` before `down` before `unknown`. The measurement is
 blocked if any layer is; ok if the page was had; down if a layer is; else unknown. `reachable` says
 whether the content was had all the same, by any address the probe tried. A web page is a target of
 one member; how a service's members combine is in `services`.
@@ -27,7 +28,7 @@ def _layer_keys(layer: str) -> str:
         FROM judged_{layer} j JOIN decisions_{layer} d ON d.decision = j.decision
         LEFT JOIN outvoted v ON v.record = j.record AND v.layer = '{layer}'
             AND v.sequence = j.sequence
-        WHERE (d.outcome = 'blocked' OR j.counts) AND v.record IS NULL
+        WHERE (j.counts OR (d.outcome = 'blocked' AND d.artefact)) AND v.record IS NULL
         GROUP BY j.record
     """
 
@@ -80,7 +81,8 @@ COMBINE: dict[str, str] = {
         FROM judged j JOIN decisions d ON d.decision = j.decision
         LEFT JOIN outvoted v ON v.record = j.record AND v.layer = j.layer
             AND v.sequence = j.sequence
-        WHERE d.outcome = 'blocked' AND v.record IS NULL GROUP BY j.record
+        WHERE d.outcome = 'blocked' AND (j.counts OR d.artefact) AND v.record IS NULL
+        GROUP BY j.record
     """,
     "had_content": """
         SELECT DISTINCT j.record FROM judged_http j

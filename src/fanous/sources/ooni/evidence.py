@@ -179,10 +179,12 @@ def _tls_row(
     normal = host(name)
     failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
     traffic = traffic_of(events, item.transaction_id, after=None, until=item.t)
+    # Probes that write no network write no address either: their handshakes are over TCP.
+    network = item.network or ("" if item.address else "tcp")
     return (
         record.record,
         number,
-        item.network or "tcp",
+        network,
         *(endpoint(address) if address else _NO_ADDRESS),
         normal,
         name if name != normal else None,

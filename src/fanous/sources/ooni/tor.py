@@ -157,6 +157,7 @@ def _completed(target: Target) -> Evidence:
     """A public target: what names no address was done at its own."""
     handshakes = [*(target.tls_handshakes or ()), *_obfs4_handshake(target)]
     for handshake in handshakes:
+        handshake.network = handshake.network or "tcp"
         handshake.address = handshake.address or target.target_address
     for request in target.requests or ():
         request.address = request.address or target.target_address
