@@ -86,4 +86,11 @@ def test_every_real_measurement_has_its_place(shared: Path) -> None:
     assert all(verdict.state != "not_handled" for verdict in by_test[True])
     assert all(verdict.state == "not_handled" for verdict in by_test[False])
     blocked = {(v.probe_cc, v.input) for v in by_test[True] if v.outcome == "blocked"}
-    assert blocked == {("IR", "https://www.facebook.com/"), ("ID", "http://archive.org")}
+    assert blocked == {
+        ("IR", "https://www.facebook.com/"),
+        ("ID", "http://archive.org"),
+        (
+            "AU",
+            "http://www.feminist.org",
+        ),  # redirected to the portal of a filter in its own network
+    }

@@ -55,16 +55,14 @@ def _any(test: str) -> str:
 
 def _place(layer: str, number: int) -> str:
     """How early a layer's rule explains the outcome: an artefact first, then where it stopped."""
-    http_ok = 0 if layer == "http" else 1
     http_unknown = 0 if layer == "http" else 10
     return f"""CASE
         WHEN {layer} IS NULL OR (outcome <> 'unknown' AND {layer} <> outcome) THEN NULL
-        WHEN outcome = 'ok' THEN {http_ok} * 1000 + {number}
+        WHEN outcome = 'ok' THEN {10 * (len(LAYERS) - number)} + {number}
         WHEN outcome <> 'unknown' THEN CASE WHEN {layer}_artefact THEN 0 ELSE 100 END + {number}
-        ELSE CASE WHEN {layer}_artefact THEN 0 ELSE 1000 END
-            + CASE WHEN {layer} = 'unknown' AND {layer}_evidence = 'scored' THEN 0
-                WHEN {layer} = 'unknown' AND {layer}_evidence = 'discarded' THEN 100
-                ELSE 200 END + {http_unknown} + {number} END"""
+        WHEN {layer} <> 'unknown' THEN NULL
+        ELSE CASE {layer}_evidence WHEN 'scored' THEN 0 WHEN 'discarded' THEN 100 ELSE 200 END
+            + {http_unknown} + {number} END"""
 
 
 # Name → query, in order. `judged_<layer>` has a row a subject.

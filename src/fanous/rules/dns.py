@@ -292,7 +292,7 @@ _RULES = (
         when=frozenset(),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.NONE,
-        why="Nothing was looked up.",
+        why="The record shows no look-up.",
     ),
 )
 

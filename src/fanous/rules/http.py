@@ -9,6 +9,10 @@ from fanous.rules.rule import LayerRules, Rule
 __all__ = ["HTTP_RULES"]
 
 _AT_INPUT = frozenset({"AT_INPUT", "CONNECTION_ESTABLISHED", "CONTROL_FETCHED", "ADDRESS_GENUINE"})
+_REDIRECTED = frozenset(
+    {"IS_REDIRECT", "IN_CLEARTEXT", "ADDRESS_GENUINE", "CONTROL_COMPLETED_CHAIN"}
+)
+_FILTERS = "a filter of the office, school or home, or the sign-in page of the probe's own network"
 _ELSEWHERE = frozenset(
     {"CONNECTION_ESTABLISHED", "HELPER_SILENT", "FETCHED_ELSEWHERE", "ADDRESS_GENUINE"}
 )
@@ -31,11 +35,16 @@ def _interrupted(word: str, what: str, *, at_hop: bool) -> Rule:
     )
 
 
-def _matches(word: str, fact: str, what: str) -> Rule:
-    """The page the control got, by one more likeness than its status."""
+def _matches(word: str, fact: str, what: str, *, at_site: bool = False) -> Rule:
+    """The page the control got, by one more likeness than its status.
+
+    A weak likeness speaks only for a page of the site itself: the control does not say where it
+    ended.
+    """
+    needed = frozenset({"FROM_ITS_HOST"} if at_site else ())
     return Rule(
         id=f"http.{word}_as_control",
-        when=frozenset({"RESPONDED", "IS_FINAL", "STATUS_MATCHES", fact}),
+        when=needed | {"RESPONDED", "IS_FINAL", "STATUS_MATCHES", fact},
         outcome=Outcome.OK,
         why=f"The response has the control's status, and {what}.",
     )
@@ -85,6 +94,26 @@ _RULES = (
         )
     ),
     Rule(
+        id="http.redirect_to_private",
+        when=_REDIRECTED | {"REDIRECTS_TO_PRIVATE"},
+        outcome=Outcome.BLOCKED,
+        mechanism="http.redirect",
+        locus=Locus.PATH,
+        why="A genuine address of the site seemed to redirect to an address of a private network, "
+        "while the control followed the site's own way to its end.",
+        confused_with=_FILTERS,
+    ),
+    Rule(
+        id="http.product_redirect",
+        when=_REDIRECTED | {"FINGERPRINT_PRODUCT"},
+        outcome=Outcome.BLOCKED,
+        mechanism="http.blockpage",
+        locus=Locus.PATH,
+        why="A genuine address of the site seemed to redirect to the page of a filtering product, "
+        "while the control followed the site's own way to its end.",
+        confused_with=_FILTERS,
+    ),
+    Rule(
         id="http.product_page",
         when=frozenset(
             {"FINGERPRINT_PRODUCT", "IN_CLEARTEXT", "ADDRESS_GENUINE", "DIFFERS_FROM_CONTROL"}
@@ -95,16 +124,16 @@ _RULES = (
         "the words of a refusal, while the control got another page.",
         confused_with="a filter of the office, school or home, or a server that refuses visitors",
     ),
-    _matches("title", "TITLE_MATCHES", "its title"),
-    _matches("length", "BODY_LENGTH_MATCHES", "a body of about the same length"),
-    _matches("truncated", "BODY_TRUNCATED", "a body too long for a block page"),
-    _matches("headers", "HEADERS_MATCH", "headers that few other servers send"),
     Rule(
         id="http.success_over_verified_tls",
         when=frozenset({"RESPONDED", "IS_FINAL", "STATUS_SUCCESS", "OVER_VERIFIED_TLS"}),
         outcome=Outcome.OK,
         why="The page came over a connection whose certificate the probe accepted for the name.",
     ),
+    _matches("title", "TITLE_MATCHES", "its title"),
+    _matches("length", "BODY_LENGTH_MATCHES", "a body of about the same length", at_site=True),
+    _matches("truncated", "BODY_TRUNCATED", "a body too long for a block page"),
+    _matches("headers", "HEADERS_MATCH", "headers that few other servers send", at_site=True),
     Rule(
         id="http.service_responded",
         when=frozenset({"SERVICE_RESPONDED", "ADDRESS_GENUINE"}),
@@ -131,21 +160,29 @@ _RULES = (
         when=frozenset({"FINGERPRINT_FALSE_POSITIVE"}),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.DISCARDED,
-        why="The response is a page that servers themselves send, and that is easily mistaken for "
-        "a block page.",
+        why="The response differs from the control's, and carries a mark of pages that are no block "
+        "pages.",
     ),
     Rule(
         id="http.fails_everywhere",
         when=frozenset({"REQUEST_FAILED", "CONTROL_FETCH_FAILED"}),
         outcome=Outcome.DOWN,
         why="Neither the probe nor the control got the page.",
+        confused_with="a helper that failed for reasons of its own",
+    ),
+    Rule(
+        id="http.not_sent",
+        when=frozenset({"REQUEST_FAILED", "NOT_SENT"}),
+        outcome=Outcome.UNKNOWN,
+        evidence=Evidence.DISCARDED,
+        why="The request was never sent: what it needs failed before.",
     ),
     Rule(
         id="http.redirect_broken",
         when=frozenset({"REDIRECT_BROKEN"}),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.DISCARDED,
-        why="The server's redirect leads nowhere, which is the server's doing.",
+        why="A redirect came that leads nowhere or in circles; who sent it is not known.",
     ),
     Rule(
         id="http.body_stalled",
@@ -188,7 +225,7 @@ _RULES = (
         when=frozenset(),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.NONE,
-        why="No page was asked for.",
+        why="The record shows no page that was asked for.",
     ),
 )
 

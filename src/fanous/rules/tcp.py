@@ -85,7 +85,7 @@ _RULES = (
         id="tcp.fails_everywhere",
         when=frozenset({"CONNECT_FAILED", "CONTROL_CONNECT_FAILED"}),
         outcome=Outcome.DOWN,
-        why="Neither the probe nor the control could connect.",
+        why="Neither the probe nor the control could connect to this address and port.",
     ),
     Rule(
         id="tcp.local_cause",
@@ -128,7 +128,7 @@ _RULES = (
         when=frozenset(),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.NONE,
-        why="No connection was tried.",
+        why="The record shows no connection.",
     ),
 )
 

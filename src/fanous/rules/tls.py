@@ -135,7 +135,7 @@ _RULES = (
         when=frozenset({"HANDSHAKE_UNVERIFIED"}),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.DISCARDED,
-        why="The handshake was completed without a look at the certificate.",
+        why="The handshake was completed; nothing says that the certificate was looked at.",
     ),
     Rule(
         id="tls.fails_everywhere",
@@ -193,7 +193,7 @@ _RULES = (
         when=frozenset(),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.NONE,
-        why="No handshake was tried.",
+        why="The record shows no handshake.",
     ),
 )
 

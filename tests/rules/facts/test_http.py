@@ -20,7 +20,10 @@ SEEN = {"fetched": True, "http_status": 200}
     ],
 )
 def test_each_failure_has_its_name(failure: str, name: str) -> None:
-    assert {name, "REQUEST_FAILED"} <= established(Layer.HTTP, failure=failure, status=0)
+    sent = {"failure": failure, "status": 0, "connection_established": True}
+    assert {name, "REQUEST_FAILED"} <= established(Layer.HTTP, **sent)
+    unsure = established(Layer.HTTP, **(sent | {"connection_established": False}))
+    assert name not in unsure  # an old record's failure may be its connect's or its handshake's
     begun = established(Layer.HTTP, failure=failure, status=200)
     assert "BODY_STALLED" in begun and name not in begun
     silent = established(Layer.HTTP, failure=failure)  # the record doesn't say that nothing came
@@ -28,16 +31,16 @@ def test_each_failure_has_its_name(failure: str, name: str) -> None:
 
 
 def test_likeness_to_the_control() -> None:
-    alike = established(Layer.HTTP, **PAGE, **SEEN, length_ratio=0.9)
+    alike = established(Layer.HTTP, **PAGE, **SEEN, length_ratio=0.9, length_matches=True)
     assert {"STATUS_MATCHES", "BODY_LENGTH_MATCHES"} <= alike
     assert "DIFFERS_FROM_CONTROL" not in alike
-    other_title = {"length_ratio": 0.9, "title": "Other", "title_matches": False}
+    other_title = {"length_matches": False, "title": "Other", "title_matches": False}
     other = established(Layer.HTTP, **PAGE, **SEEN, **other_title)
     assert "BODY_LENGTH_MATCHES" not in other and "DIFFERS_FROM_CONTROL" in other
 
 
 def test_a_cut_body_has_no_length_to_compare() -> None:
-    cut = established(Layer.HTTP, **PAGE, **SEEN, length_ratio=0.9, body_is_truncated=True)
+    cut = established(Layer.HTTP, **PAGE, **SEEN, length_matches=True, body_is_truncated=True)
     assert "BODY_TRUNCATED" in cut and "BODY_LENGTH_MATCHES" not in cut
 
 

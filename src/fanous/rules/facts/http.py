@@ -15,19 +15,19 @@ HTTP = (
     fact(
         "REQUEST_RESET",
         "The connection was reset after the request.",
-        "failure = 'connection_reset' AND status = 0",
+        "failure = 'connection_reset' AND status = 0 AND connection_established",
         fails="REQUEST_FAILED",
     ),
     fact(
         "REQUEST_EOF",
         "The connection was closed after the request.",
-        "failure = 'eof_error' AND status = 0",
+        "failure = 'eof_error' AND status = 0 AND connection_established",
         fails="REQUEST_FAILED",
     ),
     fact(
         "REQUEST_TIMEOUT",
-        "No response came in time.",
-        "failure = 'generic_timeout_error' AND status = 0",
+        "No response came in time over the connection that was made.",
+        "failure = 'generic_timeout_error' AND status = 0 AND connection_established",
         fails="REQUEST_FAILED",
     ),
     fact(
@@ -58,7 +58,7 @@ HTTP = (
         "did, or enough other networks; or a service declares it.",
         "genuine",
     ),
-    fact("IN_CLEARTEXT", "The response came without encryption.", "scheme = 'http'"),
+    fact("IN_CLEARTEXT", "The request was made without encryption.", "scheme = 'http'"),
     fact(
         "OVER_VERIFIED_TLS",
         "The response came over a connection whose certificate the probe accepted for the name.",
@@ -71,7 +71,7 @@ HTTP = (
     ),
     fact(
         "FINGERPRINT_FALSE_POSITIVE",
-        "The response is a page that servers themselves send and that is easily mistaken.",
+        "The response carries a mark of pages that are no block pages.",
         "fingerprint_kind = 'false_positive'",
     ),
     fact(
@@ -84,6 +84,21 @@ HTTP = (
         "The response carries the fingerprint of a filtering product, or the words of a refusal.",
         "fingerprint_kind IN ('product', 'vague')",
     ),
+    fact(
+        "REDIRECTS_TO_PRIVATE",
+        "The response redirects to an address of a private network.",
+        "redirects_to_private",
+    ),
+    fact(
+        "FROM_ITS_HOST",
+        "The last response came from the input's host, or from a name above or below it.",
+        "is_final AND from_its_host",
+    ),
+    fact(
+        "NOT_SENT",
+        "The look-up, every connect or every handshake that the request needs failed.",
+        "not_sent AND NOT connection_established",
+    ),
     fact("IS_REDIRECT", "The response redirects.", "is_redirect"),
     fact("IS_FINAL", "It is the last response of the chain.", "status > 0 AND is_final"),
     fact("STATUS_SUCCESS", "The status says success.", "status BETWEEN 200 AND 299"),
@@ -95,10 +110,9 @@ HTTP = (
     ),
     fact(
         "BODY_LENGTH_MATCHES",
-        "The body is about as long as the control's (at least 0.7 of the longer), and no title "
-        "speaks against it.",
-        """is_final AND NOT coalesce(body_is_truncated, false) AND length_ratio >= 0.7
-        AND coalesce(title_matches, true)""",
+        "The body is about as long as the control's (at least 0.7 of the longer; a short one only "
+        "with the same title, or over TLS), and no title speaks against it.",
+        "is_final AND NOT coalesce(body_is_truncated, false) AND length_matches",
     ),
     fact(
         "BODY_TRUNCATED",
@@ -125,8 +139,9 @@ HTTP = (
     ),
     fact(
         "SERVICE_RESPONDED",
-        "The service answered, whatever its status.",
-        "is_service AND status > 0",
+        "The service answered, and not with a redirect, nor with a page.",
+        """is_service AND status > 0 AND NOT is_redirect AND (title IS NULL OR status >= 400)
+        AND coalesce(fingerprint_kind, 'false_positive') = 'false_positive'""",
     ),
     HELPER_SILENT,
     *CHAIN,
@@ -144,6 +159,8 @@ HTTP_IMPOSSIBLE = (
         for said in (
             "FINGERPRINT_OF_COUNTRY",
             "FINGERPRINT_FALSE_POSITIVE",
+            "REDIRECTS_TO_PRIVATE",
+            "FROM_ITS_HOST",
             "FINGERPRINT_ABROAD",
             "FINGERPRINT_PRODUCT",
             "DIFFERS_FROM_CONTROL",
@@ -186,6 +203,20 @@ HTTP_IMPOSSIBLE = (
         HTTP,
         "FINGERPRINT_OF_COUNTRY FINGERPRINT_FALSE_POSITIVE FINGERPRINT_ABROAD FINGERPRINT_PRODUCT",
         "one match of the tables: a false-positive marker silences the others",
+    ),
+    *(
+        kinds(HTTP, f"NOT_SENT {name}", "whether a connection was made")
+        for name in (
+            "CONNECTION_ESTABLISHED",
+            "RESPONDED",
+            "REQUEST_RESET",
+            "REQUEST_EOF",
+            "REQUEST_TIMEOUT",
+            "BODY_STALLED",
+            "SERVICE_RESPONDED",
+            "IS_REDIRECT",
+            "IS_FINAL",
+        )
     ),
     kinds(HTTP, "IS_REDIRECT STATUS_SUCCESS", "one status code"),
     kinds(HTTP, "AT_INPUT NETWORK_FAILURE_AT_HOP", "the request's depth"),

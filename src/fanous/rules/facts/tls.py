@@ -14,8 +14,8 @@ TLS = (
     ),
     fact(
         "HANDSHAKE_UNVERIFIED",
-        "The probe completed the handshake without validating the certificate.",
-        "succeeded AND no_tls_verify",
+        "The probe completed the handshake, and nothing says that it validated the certificate.",
+        "succeeded AND coalesce(no_tls_verify, true)",
     ),
     fact(
         "HANDSHAKE_RESET",

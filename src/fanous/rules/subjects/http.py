@@ -4,24 +4,48 @@ from __future__ import annotations
 
 __all__ = ["HTTP"]
 
+# Headers that many servers, or what stands before them, send: likeness in these says nothing.
 _COMMON_HEADERS = """[
-    'accept-ranges', 'age', 'cache-control', 'connection', 'content-encoding', 'content-language',
-    'content-length', 'content-security-policy', 'content-type', 'date', 'etag', 'expires',
-    'keep-alive', 'last-modified', 'link', 'location', 'p3p', 'pragma', 'referrer-policy',
-    'server', 'set-cookie', 'strict-transport-security', 'transfer-encoding', 'upgrade', 'vary',
-    'via', 'x-content-type-options', 'x-frame-options', 'x-powered-by', 'x-ua-compatible',
-    'x-xss-protection', 'alt-svc'
+    'accept-ch', 'accept-ranges', 'access-control-allow-credentials',
+    'access-control-allow-headers', 'access-control-allow-methods', 'access-control-allow-origin',
+    'access-control-expose-headers', 'access-control-max-age', 'age', 'alt-svc', 'cache-control',
+    'cf-cache-status', 'cf-mitigated', 'cf-ray', 'cf-request-id', 'connection', 'content-encoding',
+    'content-language', 'content-length', 'content-security-policy',
+    'content-security-policy-report-only', 'content-type', 'cross-origin-embedder-policy',
+    'cross-origin-opener-policy', 'cross-origin-resource-policy', 'date', 'etag', 'expect-ct',
+    'expires', 'feature-policy', 'keep-alive', 'last-modified', 'link', 'location', 'nel',
+    'origin-trial', 'p3p', 'permissions-policy', 'pragma', 'priority', 'proxy-connection',
+    'referrer-policy', 'refresh', 'report-to', 'reporting-endpoints', 'server', 'server-timing',
+    'set-cookie', 'strict-transport-security', 'timing-allow-origin', 'transfer-encoding',
+    'upgrade', 'vary', 'via', 'warning', 'x-amz-cf-id', 'x-amz-cf-pop', 'x-aspnet-version',
+    'x-cache', 'x-cache-hits', 'x-cache-lookup', 'x-content-type-options', 'x-download-options',
+    'x-frame-options', 'x-permitted-cross-domain-policies', 'x-pingback', 'x-powered-by',
+    'x-request-id', 'x-robots-tag', 'x-runtime', 'x-served-by', 'x-squid-error', 'x-timer',
+    'x-ua-compatible', 'x-varnish', 'x-xss-protection'
 ]"""
 
 # The final response of web_connectivity is its first; a response of a service has no such place.
 _FINAL = "(r.sequence = 0 AND NOT p.is_service)"
 _REDIRECT = "(r.status BETWEEN 300 AND 399 AND r.location IS NOT NULL)"
 
-_TITLE = "(lower(left(r.title, 100)) = lower(left(p.http_title, 100)))"
-_RATIO = """(CASE WHEN p.http_body_length >= 0 AND r.body_length >= 0
-            AND greatest(p.http_body_length, r.body_length) > 0
-            THEN least(p.http_body_length, r.body_length)
-                / greatest(p.http_body_length, r.body_length) END)"""
+# Old helpers left characters out that are not ASCII: then what is left is compared, if anything is.
+_ASCII_TITLE = "trim(regexp_replace(left(r.title, 100), '[^\\x20-\\x7e]', '', 'g'))"
+_TITLE = f"""(CASE
+            WHEN trim(r.title) = '' OR trim(p.http_title) = '' THEN NULL
+            WHEN lower(left(r.title, 100)) = lower(left(p.http_title, 100)) THEN true
+            WHEN strlen(p.http_title) = length(p.http_title) AND strlen(r.title) > length(r.title)
+            THEN CASE WHEN {_ASCII_TITLE} <> ''
+                THEN lower({_ASCII_TITLE}) = lower(trim(left(p.http_title, 100))) END
+            WHEN r.title IS NOT NULL AND p.http_title IS NOT NULL THEN false END)"""
+_LONGER = "greatest(p.http_body_length, r.body_length)"
+_RATIO = f"""(CASE WHEN p.http_body_length >= 0 AND r.body_length >= 0 AND {_LONGER} > 0
+            THEN least(p.http_body_length, r.body_length) / {_LONGER} END)"""
+# Short pages are alike by chance: a block page of 250 bytes is as long as many a redirect.
+_LENGTH = f"""({_RATIO} >= 0.7 AND coalesce({_TITLE}, true)
+            AND ({_LONGER} >= 1000 OR coalesce({_TITLE}, false) OR r.scheme = 'https'))"""
+_ITS_HOST = """(r.hostname = p.hostname OR ends_with(r.hostname, '.' || p.hostname)
+            OR ends_with(p.hostname, '.' || r.hostname))"""
+_PRIVATE = "^[a-z]+://(10|127|169\\.254|192\\.168|172\\.(1[6-9]|2[0-9]|3[01]))\\.[0-9.]+([:/?#]|$)"
 
 # Headers are compared only where the status agrees and nothing nearer does: they cost the most.
 HTTP = f"""
@@ -34,11 +58,15 @@ HTTP = f"""
             AND (r.scheme = 'http' OR coalesce(s.record, v.record) IS NOT NULL)
             AS connection_established,
         coalesce(s.verified, v.verified) AS verified_tls,
-        g.ip IS NOT NULL AS genuine,
+        coalesce(g.record, q.record) IS NOT NULL AS genuine,
+        w.record IS NOT NULL AS not_sent,
         p.fetched, p.fetch_failed, p.completed_chain, p.http_status,
-        {_TITLE} AS title_matches, {_RATIO} AS length_ratio,
+        {_TITLE} AS title_matches, {_RATIO} AS length_ratio, {_LENGTH} AS length_matches,
+        {_ITS_HOST} AS from_its_host,
+        CASE WHEN {_REDIRECT} THEN regexp_matches(lower(r.location), '{_PRIVATE}') END
+            AS redirects_to_private,
         CASE WHEN {_FINAL} AND r.status = p.http_status AND NOT coalesce({_TITLE}, false)
-                AND NOT coalesce({_RATIO} >= 0.7, false) THEN
+                AND NOT coalesce({_LENGTH}, false) THEN
             len(list_filter(list_intersect(json_keys(r.headers), json_keys(c.http_headers)),
                 lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0
             ELSE false END AS shares_uncommon_header,
@@ -47,6 +75,8 @@ HTTP = f"""
         o.record IS NOT NULL AS fetched_elsewhere
     FROM http r
     JOIN record_view p ON p.record = r.record
+    LEFT JOIN requests_to_genuine q ON q.record = r.record AND q.sequence = r.sequence
+    LEFT JOIN requests_not_sent w ON w.record = r.record AND w.sequence = r.sequence
     LEFT JOIN control c ON c.record = r.record AND {_FINAL}
     LEFT JOIN forged f ON f.record = r.record AND f.ip = r.ip
     LEFT JOIN (SELECT DISTINCT record, port, transaction_id FROM tcp WHERE success) t

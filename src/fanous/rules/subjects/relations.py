@@ -126,6 +126,35 @@ RELATIONS: dict[str, str] = {
         SELECT record, hostname AS ip FROM place
         WHERE regexp_matches(hostname, '^([0-9.]+|[0-9a-f:]*:[0-9a-f:.]*)$')
     """,
+    # Requests of records that name no address (before 0.5): every address that the name was
+    # answered with, and every one that was connected to on that port, is genuine. Taking one
+    # answer or one connect away leaves the other to speak against it.
+    "requests_to_genuine": """
+        SELECT r.record, r.sequence
+        FROM http r
+        JOIN (SELECT a.record, a.name FROM answer_view a
+              LEFT JOIN genuine_view g ON g.record = a.record AND g.ip = a.ip
+              GROUP BY a.record, a.name HAVING bool_and(g.ip IS NOT NULL)) n
+            ON n.record = r.record AND n.name = hash(r.hostname)
+        JOIN (SELECT t.record, t.port FROM tcp t
+              LEFT JOIN genuine_view g ON g.record = t.record AND g.ip = t.ip
+              WHERE t.success GROUP BY t.record, t.port HAVING bool_and(g.ip IS NOT NULL)) c
+            ON c.record = r.record AND c.port = r.port
+        WHERE r.ip IS NULL
+    """,
+    # Requests that were never sent: what they need was tried, and failed.
+    "requests_not_sent": """
+        SELECT DISTINCT r.record, r.sequence FROM http r
+        LEFT JOIN (SELECT record, name FROM name_view WHERE resolvers_answering = 0) n
+            ON n.record = r.record AND n.name = hash(r.hostname)
+        LEFT JOIN (SELECT record, port FROM tcp GROUP BY record, port
+                   HAVING NOT bool_or(success)) c ON c.record = r.record AND c.port = r.port
+        LEFT JOIN (SELECT record, hash(server_name) AS name FROM handshakes
+                   GROUP BY ALL HAVING bool_and(failure IS NOT NULL)) h
+            ON r.scheme = 'https' AND h.record = r.record AND h.name = hash(r.hostname)
+        WHERE r.failure IS NOT NULL AND coalesce(r.status, 0) = 0
+            AND coalesce(n.record, c.record, h.record) IS NOT NULL
+    """,
     # Names that exist: a server showed a certificate for the name, and we validated it.
     "proven_names": """
         SELECT DISTINCT h.record, hash(h.server_name) AS name
