@@ -160,8 +160,8 @@ _RULES = (
         when=frozenset({"FINGERPRINT_FALSE_POSITIVE"}),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.DISCARDED,
-        why="The response differs from the control's, and carries a mark of pages that are no block "
-        "pages.",
+        why="The response differs from the control's, and carries a mark of pages that block "
+        "nothing.",
     ),
     Rule(
         id="http.fails_everywhere",
