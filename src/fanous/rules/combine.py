@@ -105,7 +105,7 @@ COMBINE: dict[str, str] = {
             FROM asked GROUP BY record, hostname HAVING bool_or(outcome = 'blocked')
         )
         SELECT record, min(CASE WHEN shown IS NOT NULL THEN shown
-            WHEN told_truth AND lied = 1 THEN 'resolver'
+            WHEN told_truth AND lied = 1 AND NOT lied_in_cleartext THEN 'resolver'
             WHEN lied > 1 AND lied_in_cleartext THEN 'path' ELSE 'unknown' END) AS locus
         FROM named GROUP BY record
     """,

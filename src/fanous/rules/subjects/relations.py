@@ -53,9 +53,13 @@ RELATIONS: dict[str, str] = {
         SELECT record, sequence, hostname, name, unnest(answers) AS ip, unnest(answer_asns) AS asn
         FROM dns_view WHERE answered AND NOT encrypted
     """,
+    # A refusal over IPv4 is an answer. Over IPv6 it may come from the probe's own device or router.
     "family_view": """
         SELECT record, bool_or(family = 4) AS ipv4_works, bool_or(family = 6) AS ipv6_works FROM (
             SELECT record, family FROM tcp WHERE success AND family > 0
+            UNION ALL
+            SELECT record, 4 FROM tcp
+            WHERE family = 4 AND failure IN ('connection_refused', 'connection_reset')
             UNION ALL
             SELECT record, CASE WHEN starts_with(resolver_address, '[') THEN 6 ELSE 4 END
             FROM dns_view WHERE engine = 'udp' AND (answered OR failure = 'dns_nxdomain_error')
@@ -106,8 +110,19 @@ RELATIONS: dict[str, str] = {
         JOIN place p ON p.record = a.record AND p.is_service
         JOIN services s ON s.test_name = p.test_name AND s.hostname = a.hostname AND s.asn = a.asn
     """,
+    # Connects that failed here, while the helper was silent, and that others made.
+    "connected_elsewhere": f"""
+        SELECT t.record, t.sequence FROM tcp t
+        JOIN place p ON p.record = t.record AND p.helper_silent AND NOT t.success
+        JOIN others_connected o ON o.day = p.day AND o.instrument = p.instrument AND o.ip = t.ip
+            AND o.port = t.port
+        LEFT JOIN pool_connects m ON m.day = o.day AND m.instrument = o.instrument
+            AND m.ip = o.ip AND m.port = o.port AND m.probe_cc = p.probe_cc
+        WHERE {enough("o.networks", "m.networks")}
+    """,
     # Addresses the target is known to have: the control or a certificate that we validated vouches
-    # for them, enough other networks did, a service declares them, or they are the input itself.
+    # for them, enough other networks did (for a service, whose name is not always on a certificate:
+    # by connecting for it), a service declares them, or they are the input itself.
     "genuine_view": f"""
         SELECT record, ip FROM address_view WHERE genuine
         UNION
@@ -122,6 +137,10 @@ RELATIONS: dict[str, str] = {
         WHERE p.helper_silent AND {enough("o.networks", "m.networks")}
         UNION
         SELECT record, ip FROM declared_addresses
+        UNION
+        SELECT t.record, t.ip FROM connected_elsewhere o
+        JOIN tcp t ON t.record = o.record AND t.sequence = o.sequence
+        JOIN place p ON p.record = t.record AND p.is_service
         UNION
         SELECT record, hostname AS ip FROM place
         WHERE regexp_matches(hostname, '^([0-9.]+|[0-9a-f:]*:[0-9a-f:.]*)$')
@@ -212,15 +231,6 @@ RELATIONS: dict[str, str] = {
         JOIN control_view c ON c.record = s.record AND c.control_hostname = s.hostname
     """,
     # What others did where this probe failed and its helper was silent.
-    "connected_elsewhere": f"""
-        SELECT t.record, t.sequence FROM tcp t
-        JOIN place p ON p.record = t.record AND p.helper_silent AND NOT t.success
-        JOIN others_connected o ON o.day = p.day AND o.instrument = p.instrument AND o.ip = t.ip
-            AND o.port = t.port
-        LEFT JOIN pool_connects m ON m.day = o.day AND m.instrument = o.instrument
-            AND m.ip = o.ip AND m.port = o.port AND m.probe_cc = p.probe_cc
-        WHERE {enough("o.networks", "m.networks")}
-    """,
     "shook_hands_elsewhere": f"""
         SELECT t.record, t.sequence FROM handshakes t
         JOIN place p ON p.record = t.record AND p.helper_silent AND t.failure IS NOT NULL
