@@ -58,6 +58,13 @@ def test_failures_are_normalised_and_kept_as_written(tmp_path: Path) -> None:
     assert read_records(tmp_path, record).row("dns")["failure"] is None
 
 
+def test_a_legacy_failure_is_kept_beside_its_name(tmp_path: Path) -> None:
+    written = "response_never_received"
+    record = changed(measurement(), "test_keys.requests.0.failure", written)
+    row = read_records(tmp_path, record).row("http")
+    assert part(row, "failure", "failure_original") == ("eof_error", written)
+
+
 def test_answers_that_are_no_answers(tmp_path: Path) -> None:
     answers = [
         {"answer_type": "A", "ipv4": "nonsense"},
@@ -166,6 +173,7 @@ def test_header_values_in_base64(tmp_path: Path) -> None:
         ({"code": 0, "body": "", "headers": {}}, 0),
         ({"code": None, "body": None}, 0),  # as Measurement Kit wrote it
         ({"headers": {}}, None),  # it says nothing
+        ({"headers": {"Server": "x"}, "body": None}, None),  # one came, of an unknown status
         (None, 0),
     ],
 )

@@ -19,6 +19,9 @@ from tests.making import FUZZ
         ("dns_name_error", "dns_nxdomain_error"),  # the helper's dialect
         ("connection_refused_error", "connection_refused"),
         ("unknown_error", "unknown_failure"),
+        ("response_never_received", "eof_error"),  # legacy: closed or lost before a response
+        ("connection_lost_error", "eof_error"),
+        ("connection_aborted", "connection_aborted"),  # by the probe's own side
         ("unknown_failure: read tcp: connection reset by peer", "connection_reset"),
         ("unknown_failure: dial tcp: i/o timeout", "generic_timeout_error"),
         ("unknown_failure: net/http: TLS handshake timeout", "unknown_failure"),

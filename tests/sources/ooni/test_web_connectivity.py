@@ -7,6 +7,7 @@ import pytest
 
 from tests.making import (
     ADDRESS,
+    HOST,
     Record,
     Row,
     changed,
@@ -34,13 +35,26 @@ def old_measurement() -> Record:
 
 def test_before_0_5_every_connection_is_part_of_reaching_the_site(tmp_path: Path) -> None:
     record = old_measurement()
-    record["test_keys"]["requests"] *= 3  # in reverse order of time: the last is the first hop
+    (first,) = record["test_keys"]["requests"]
+    hops = [first | {"request": {"url": f"{record['input']}{path}"}} for path in ("b", "a")]
+    record["test_keys"]["requests"] = [*hops, first]  # in reverse order of time
     found = read_records(tmp_path, record)
     assert part(found.row("dns"), "classic", "depth") == (True, 0)
     assert part(found.row("tcp"), "classic", "depth", "fetch_body") == (True, 0, True)
     assert [row["depth"] for row in found.rows("http")] == [2, 1, 0]
     # One connect to 443 succeeded, so the handshake was with it.
     assert part(found.row("tls"), "ip", "port") == (ADDRESS, 443)
+
+
+def test_a_retry_is_no_redirect(tmp_path: Path) -> None:
+    record = old_measurement()
+    record["test_keys"]["requests"] *= 3
+    assert [row["depth"] for row in read_records(tmp_path, record).rows("http")] == [0, 0, 0]
+
+
+def test_a_request_for_another_url_than_the_input_is_behind_a_redirect(tmp_path: Path) -> None:
+    record = old_measurement() | {"input": f"http://{HOST}/"}
+    assert read_records(tmp_path, record).row("http")["depth"] == 1
 
 
 def test_two_connects_leave_an_old_handshake_without_address(tmp_path: Path) -> None:

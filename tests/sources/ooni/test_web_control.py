@@ -54,11 +54,41 @@ def test_what_the_helper_saw(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("control", [None, {}, {"dns": None, "tcp_connect": {}}])
+ZEROED: dict[str, object] = {  # as engines of 0.4 write it when the helper could not be reached
+    "tcp_connect": None,
+    "http_request": {
+        "body_length": 0, "failure": None, "title": "", "headers": None, "status_code": 0,
+    },
+    "dns": {"failure": None, "addrs": None},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("control", [None, {}, {"dns": None, "tcp_connect": {}}, ZEROED])
 def test_an_unreachable_helper_gives_no_rows(tmp_path: Path, control: object) -> None:
     found = read_records(tmp_path, changed(measurement(), "test_keys.control", control))
     assert found.rows("control") == [] and found.rows("control_endpoints") == []
     assert found.rejects == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("dns.addrs", []),  # it looked and found none
+        ("dns.failure", "dns_name_error"),
+        ("http_request.failure", "unknown_error"),
+        ("http_request.status_code", -1),
+        ("http_request.status_code", 200),
+        ("http_request.headers", {"Server": "x"}),
+        ("http_request.title", "Shop"),
+        ("tcp_connect", {ENDPOINT: {"status": False, "failure": "connect_error"}}),
+        ("tls_handshake", {ENDPOINT: {"status": True, "failure": None}}),
+        ("ip_info", {ADDRESS: {"asn": 1, "flags": 2}}),
+    ],
+)
+def test_one_value_is_an_answer(tmp_path: Path, path: str, value: object) -> None:
+    record = changed(measurement(), "test_keys.control", ZEROED)
+    record = changed(record, f"test_keys.control.{path}", value)
+    assert len(read_records(tmp_path, record).rows("control")) == 1
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,12 @@ from msgspec import UNSET
 from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
 from fanous.sources.base import Context, Parsed, Row
 from fanous.sources.ooni.bodies import read_body, title_of
+from fanous.sources.ooni.chain import depths
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.places import place_of
 from fanous.sources.ooni.scrub import Scrubber, json_text
 from fanous.sources.ooni.traffic import by_transaction, traffic_of
+from fanous.sources.ooni.transport import Connected, connected, network_of, only_address
 from fanous.sources.ooni.wire import (
     Evidence,
     Failure,
@@ -45,6 +47,7 @@ class Basis(NamedTuple):
     probe_cc: str
     untagged: bool  # before 0.5 every connection is part of reaching the site, and carries no tags
     chained: bool  # all of it reaches for one site, and its requests are one chain of redirects
+    input: str | None = None  # where a chain begins
 
 
 def append_evidence(
@@ -56,15 +59,18 @@ def append_evidence(
     rows["dns"] = _dns_rows(basis, _bounded(keys.queries, "queries", parsed), context)
     tcp = _bounded(keys.tcp_connect, "tcp_connect", parsed)
     rows["tcp"] = [_tcp_row(basis, number, item) for number, item in enumerate(tcp)]
-    only = _only_address(tcp) if basis.chained else None
+    only = only_address(tcp) if basis.chained else None
+    handshakes = _bounded(keys.tls_handshakes, "tls_handshakes", parsed)
+    made = connected(tcp) if not all(item.network for item in handshakes) else frozenset()
     rows["tls"] = [
-        _tls_row(basis, number, item, context, events, only)
-        for number, item in enumerate(_bounded(keys.tls_handshakes, "tls_handshakes", parsed))
+        _tls_row(basis, number, item, context, events, only, made)
+        for number, item in enumerate(handshakes)
     ]
     requests = _bounded(keys.requests, "requests", parsed)
+    reached = depths(requests, basis.input) if basis.chained else [None] * len(requests)
     rows["http"] = [
-        _http_row(basis, number, len(requests), item, context, scrubber, events)
-        for number, item in enumerate(requests)
+        _http_row(basis, number, depth, item, context, scrubber, events)
+        for number, (item, depth) in enumerate(zip(requests, reached, strict=True))
     ]
 
 
@@ -153,39 +159,26 @@ def _tcp_row(record: Basis, number: int, item: TcpConnect) -> Row:
     )
 
 
-def _only_address(connects: list[TcpConnect]) -> str | None:
-    """`ip:443` when exactly one connect to 443 succeeded: handshakes before 0.5 name no address."""
-    found = {
-        item.ip
-        for item in connects
-        if item.port == 443 and item.ip and item.status is not None and item.status.success
-    }
-    if len(found) != 1:
-        return None
-    ip = found.pop()
-    return f"[{ip}]:443" if ":" in ip else f"{ip}:443"
-
-
 def _tls_row(
     record: Basis,
     number: int,
     item: TlsHandshake,
     context: Context,
     events: dict[int, list[NetworkEvent]],
-    only_address: str | None,
+    only: str | None,
+    made: Connected,
 ) -> Row:
-    address = item.address or only_address
+    address = item.address or only
+    at = endpoint(address) if address else None
     name = item.server_name or ""
     normal = host(name)
     failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
     traffic = traffic_of(events, item.transaction_id, after=None, until=item.t)
-    # Probes that write no network write no address either: their handshakes are over TCP.
-    network = item.network or ("" if item.address else "tcp")
     return (
         record.record,
         number,
-        network,
-        *(endpoint(address) if address else _NO_ADDRESS),
+        network_of(item, at, made),
+        *(at or _NO_ADDRESS),
         normal,
         name if name != normal else None,
         item.outer_server_name or None,
@@ -207,14 +200,13 @@ def _tls_row(
 def _http_row(
     record: Basis,
     number: int,
-    total: int,
+    depth: int | None,
     item: Request,
     context: Context,
     scrubber: Scrubber,
     events: dict[int, list[NetworkEvent]],
 ) -> Row:
     _, classic, tagged_depth = place_of(item.tags, record.untagged)
-    depth = total - 1 - number if record.chained else tagged_depth
     wanted, response = item.request, item.response or None
     address = endpoint(item.address) if item.address else None
     link = url(wanted.url) if wanted and wanted.url else None
@@ -237,7 +229,7 @@ def _http_row(
         address.port if address else (link.port if link else None),
         failure,
         original,
-        _status(item),
+        _status(item, headers),
         json_text(headers),
         headers.get("location"),
         title_of(text),
@@ -251,21 +243,23 @@ def _http_row(
         traffic.read_bytes,
         traffic.last_read_t,
         classic,
-        depth,
+        tagged_depth if depth is None else depth,
         item.transaction_id,
         item.t0,
         item.t,
     )
 
 
-def _status(item: Request) -> int | None:
+def _status(item: Request, headers: dict[str, str]) -> int | None:
     """The status code; 0 where the record says that no response came, None where it says nothing.
 
-    OONI writes code 0 since 2020. Measurement Kit wrote no code and a null body.
+    OONI writes code 0 since 2020. Measurement Kit wrote no code and a null body. A response with
+    headers came, whatever else is missing: early telegram tests wrote no code at all.
     """
     response = item.response
     if response is None:
         return 0
     if response is UNSET:
         return None
-    return 0 if response.code is None and response.body is None else response.code
+    is_empty = response.code is None and response.body is None and not headers
+    return 0 if is_empty else response.code

@@ -20,6 +20,9 @@ _LEGACY = {
     "timed_out": "generic_timeout_error",
     "deferred_timeout_error": "generic_timeout_error",
     "task_timed_out": "generic_timeout_error",
+    # Twisted's ResponseNeverReceived and ConnectionLost: closed or lost, it doesn't say by whom.
+    "response_never_received": "eof_error",
+    "connection_lost_error": "eof_error",
     "dns_name_error": "dns_nxdomain_error",
     "dns_server_failure": "dns_servfail_error",
     "http_invalid_redirect_url": "http_invalid_redirect_location_host",
@@ -73,7 +76,7 @@ _MESSAGES = (
 _MODERN = frozenset(
     """
     address_family_not_supported address_not_available android_dns_cache_no_data bad_file_descriptor
-    connect_error connection_aborted connection_already_closed connection_lost_error
+    connect_error connection_aborted connection_already_closed
     connection_refused connection_reset dns_bogon_error dns_lookup_error dns_name_failure
     dns_no_answer dns_non_recoverable_failure dns_nxdomain_error dns_refused_error
     dns_reply_with_wrong_query_id dns_server_misbehaving dns_servfail_error
@@ -81,7 +84,7 @@ _MODERN = frozenset(
     http_invalid_redirect_location_host http_request_failed http_too_many_redirects
     http_unexpected_redirect_url http_unexpected_status_code interrupted json_parse_error
     network_down network_reset network_unreachable permission_denied quic_incompatible_version
-    response_never_received ssl_failed_handshake ssl_invalid_certificate ssl_invalid_hostname
+    ssl_failed_handshake ssl_invalid_certificate ssl_invalid_hostname
     ssl_unknown_authority unknown_failure
     """.split()
 )

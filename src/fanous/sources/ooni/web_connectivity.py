@@ -53,7 +53,8 @@ class WebConnectivityTest:
 
 def _basis(message: WebConnectivity, parsed: Parsed) -> Basis:
     untagged = _untagged(message.test_version or "")
-    return Basis(parsed.record, parsed.probe_cc, untagged, chained=untagged)
+    start = message.input
+    return Basis(parsed.record, parsed.probe_cc, untagged, chained=untagged, input=start)
 
 
 @lru_cache(256)

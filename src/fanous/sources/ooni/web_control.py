@@ -39,8 +39,18 @@ def control_rows(
 
 
 def _has_content(control: Control) -> bool:
-    """Whether the helper answered at all: `{}` and null are an absent control."""
-    return any((control.tcp_connect, control.tls_handshake, control.http_request, control.dns))
+    """Whether the helper said anything: an empty, null or zeroed control is an absent one.
+
+    Engines of 0.4 write all its parts, with null and 0 within, beside their `control_failure`.
+    """
+    dns, http = control.dns, control.http_request
+    return bool(
+        control.tcp_connect
+        or control.tls_handshake
+        or control.ip_info
+        or (dns is not None and (dns.failure or dns.addrs is not None))
+        or (http is not None and (http.failure or http.status_code or http.headers or http.title))
+    )
 
 
 def _helper(message: WebConnectivity) -> str | None:
