@@ -104,7 +104,7 @@ def test_what_a_match_is_worth(scope: str, countries: str, probe_cc: str, kind: 
         ([("nat", "XB")], "abroad"),
     ],
 )
-def test_the_strongest_kind_decides_and_a_false_positive_silences(
+def test_the_strongest_kind_decides_and_a_marker_in_its_place_silences(
     rows: list[tuple[str, str]], kind: str
 ) -> None:
     made = tuple(
@@ -115,6 +115,71 @@ def test_the_strongest_kind_decides_and_a_false_positive_silences(
         ids, found, _ = HttpFingerprints(ordered).match({}, "x", "XA")
         assert found == kind
         assert ids == sorted(item.name for item in made)
+
+
+MARKER = row("fp", "nginx", scope="fp")
+GO = "http://block.example/"
+
+
+def location(kind: str, countries: str = "XA") -> Fingerprint:
+    return row("a", GO, kind=kind, location="header.location", countries=countries)
+
+
+def page(kind: str, pattern: str, countries: str = "XA") -> Fingerprint:
+    return row("a", pattern, kind=kind, countries=countries)
+
+
+IN_LOCATION = row("fp", "login", scope="fp", location="header.location")
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ((MARKER,), "false_positive"),
+        # A censor's redirect with the usual page of its web server.
+        ((MARKER, location("contains")), "country"),
+        ((MARKER, location("contains", "XB")), "abroad"),
+        ((MARKER, location("prefix", "")), "product"),
+        # In the same place: silenced, unless it is exact and of the probe's country.
+        ((IN_LOCATION, location("contains")), "false_positive"),
+        ((IN_LOCATION, location("prefix")), "country"),
+        ((IN_LOCATION, location("prefix", "XB")), "false_positive"),
+        (
+            (
+                IN_LOCATION,
+                row("a", f"{GO}login", kind="full", location="header.location", countries="XA"),
+            ),
+            "country",
+        ),
+        ((IN_LOCATION, location("full")), "false_positive"),  # it does not fit
+        ((MARKER, page("contains", "302")), "false_positive"),
+        ((MARKER, page("prefix", "302")), "false_positive"),
+        ((MARKER, page("full", "302 nginx")), "country"),
+        ((MARKER, page("full", "302 nginx", "")), "false_positive"),
+        # A marker of one place says nothing of another.
+        ((IN_LOCATION, page("contains", "302")), "country"),
+        ((IN_LOCATION, MARKER, page("contains", "302")), "false_positive"),
+    ],
+)
+def test_a_marker_silences_its_own_place(rows: tuple[Fingerprint, ...], kind: str) -> None:
+    for ordered in (rows, rows[::-1]):
+        headers = {"location": f"{GO}login", "server": "nginx"}
+        ids, found, _ = HttpFingerprints(ordered).match(headers, "302 nginx", "XA")
+        assert found == kind
+        assert ids  # every match is told, silenced or not
+
+
+@FUZZ
+@given(st.lists(st.sampled_from(["nat", "prod", "vbw", "fp"]), max_size=5), st.booleans())
+def test_a_marker_in_the_body_changes_nothing_of_a_header(scopes: list[str], other: bool) -> None:
+    rows = tuple(
+        row(f"id{number}", "x", scope=scope, location="header.server", countries="XA" * other)
+        for number, scope in enumerate(scopes)
+        if scope != "fp"
+    )
+    _, alone, _ = HttpFingerprints((*rows, row("z", "y"))).match({"server": "x"}, "", "XA")
+    _, beside, _ = HttpFingerprints((*rows, MARKER)).match({"server": "x"}, "nginx", "XA")
+    assert beside == (alone or "false_positive")
 
 
 def test_no_table_is_not_the_same_as_no_match() -> None:

@@ -1,10 +1,13 @@
 """Fingerprints of block pages and forged answers: what matches, and what that is worth.
 
 Decides which fingerprints an answer or a response carries and reduces them to one kind, by the
-table's scope and countries: `false_positive` is tried first and silences the rest; then `country`
-(listed for the probe's country), `product` (a filtering product, an institution), `vague` (words
-that blame nobody alone), `abroad` (listed for other countries only: spill-over, a VPN, a wrong
-geolocation). Scopes: ooni/blocking-fingerprints. Leaves reading tables to `fingerprint_tables`,
+table's scope and countries: `country` (listed for the probe's country), `product` (a filtering
+product, an institution), `vague` (words that blame nobody alone), `abroad` (listed for other
+countries only: spill-over, a VPN, a wrong geolocation). A marker of pages that are no block pages
+silences what was found in its own place, the same header or the body: a censor's redirect may carry
+the usual page of its web server. It does not silence a whole body, or the beginning of a Location,
+that is listed for the probe's country. `false_positive` is left where a marker silenced all, or
+stands alone. Scopes: ooni/blocking-fingerprints. Leaves reading tables to `fingerprint_tables`,
 patterns to `patterns`, and blame to the rules.
 """
 
@@ -20,9 +23,12 @@ from fanous.reference.text_search import TextSearch
 
 __all__ = ["KINDS", "SCOPES", "DnsFingerprints", "Fingerprint", "HttpFingerprints"]
 
-KINDS = ("false_positive", "country", "product", "vague", "abroad")
+KINDS = ("country", "product", "vague", "abroad", "false_positive")  # the first that holds decides
 SCOPES = frozenset({"nat", "isp", "prod", "inst", "vbw", "fp", "injb", "prov"})
 _HEADER = "header."
+_NEVER_SILENCED = frozenset(
+    {("body", "full"), ("header.location", "full"), ("header.location", "prefix")}
+)
 _ANSWERS = 16_384
 
 
@@ -54,8 +60,19 @@ HttpMatch = tuple[list[str] | None, str | None, list[str] | None]
 
 def _decisive(matches: Iterable[Fingerprint], probe_cc: str) -> str | None:
     """The one kind that decides, None if nothing matched."""
-    kinds = {match.kind(probe_cc) for match in matches}
+    found = [(row, row.kind(probe_cc)) for row in matches]
+    marked = {row.location for row, kind in found if kind == "false_positive"}
+    kinds = {
+        kind
+        for row, kind in found
+        if kind == "false_positive" or row.location not in marked or _stands(row, kind)
+    }
     return next((kind for kind in KINDS if kind in kinds), None)
+
+
+def _stands(row: Fingerprint, kind: str) -> bool:
+    """Whether a match is so exact that no marker beside it can silence it."""
+    return kind == "country" and (row.location, row.pattern_type) in _NEVER_SILENCED
 
 
 class DnsFingerprints:
