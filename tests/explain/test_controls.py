@@ -44,3 +44,11 @@ def test_a_helper_that_failed(case_of: MakeCase) -> None:
     assert "Its look-up failed: " in found
     assert "it did not connect: the connection was refused" in found
     assert "handshake" not in found
+
+
+def test_a_helper_without_name_is_not_asked_for_one(case_of: MakeCase) -> None:
+    record = changed(measurement(), "test_helpers", {})
+    record["test_keys"]["control"]["http_request"]["title"] = " "
+    found = said(case_of, record)
+    assert found[0] == "The test helper was asked about shop.example."
+    assert found[2] == "It fetched the page: status 200; 71 bytes of the page."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from fanous.explain.steps import MANY_ADDRESSES, Step, listed, steps_of
+from fanous.explain.case import Case, Row
+from fanous.explain.said import Said
+from fanous.explain.steps import MANY_ADDRESSES, Step, listed, response, steps_of, where
 from fanous.i18n import messages
 from tests.explain.conftest import MakeCase
 from tests.making import Record, changed, measurement, reset_measurement
@@ -17,6 +20,10 @@ KEYS = ("queries", "tcp_connect", "tls_handshakes", "requests")
 
 def told(step: Step) -> tuple[str, str]:
     return step.tried.text(ENGLISH), step.happened.text(ENGLISH)
+
+
+def with_row(case: Case, layer: str, row: Row) -> Case:
+    return replace(case, observations={**case.observations, layer: (row,)})
 
 
 def timed(record: Record, *times: tuple[Any, Any]) -> Record:
@@ -46,7 +53,7 @@ def test_a_response_is_told_with_its_page(case_of: MakeCase) -> None:
 
 
 def test_steps_come_in_order_of_time_and_those_without_time_last(case_of: MakeCase) -> None:
-    record = timed(measurement(), (None, None), (0.3, 0.4), (0.2, 0.9), (0.1, 0.2))
+    record = timed(measurement(), (None, None), (0.3, 0.4), (0.2, 0.45), (0.1, 0.5))
     layers = [step.layer.value for step in steps_of(case_of(record))]
     assert layers == ["http", "tls", "tcp", "dns"]
 
@@ -81,6 +88,93 @@ def test_nothing_seen_is_told_as_nothing_seen(case_of: MakeCase) -> None:
     step = next(s for s in steps_of(case_of(record)) if s.layer.value == "dns")
     assert step.succeeded is not True
     assert "answered 192" not in told(step)[1]
+
+
+def step_of(case: Case, layer: str) -> Step:
+    return next(step for step in steps_of(case) if step.layer.value == layer)
+
+
+@pytest.mark.parametrize(
+    ("resolver", "engine", "words"),
+    [
+        ("192.0.2.53:53", "udp", "the resolver 192.0.2.53:53 (udp) was asked"),
+        ("192.0.2.53:53", None, "the resolver 192.0.2.53:53 was asked"),
+        ("", "system", "the device's own resolver (system) was asked"),
+        ("", None, "a resolver that the record does not name (the device's own, as this test "
+                   "does) was asked"),
+    ],
+)  # fmt: skip
+def test_a_resolver_is_named_as_far_as_the_record_does(
+    case_of: MakeCase, resolver: str, engine: str | None, words: str
+) -> None:
+    record = changed(measurement(), "test_keys.queries.0.resolver_address", resolver)
+    record["test_keys"]["queries"][0]["engine"] = engine
+    (tried, _) = told(step_of(case_of(record), "dns"))
+    assert tried == f"{words} for addresses of shop.example"
+
+
+@pytest.mark.parametrize(
+    ("unchecked", "name", "words"),
+    [
+        (False, "shop.example", "and the probe accepted the certificate for the name"),
+        (False, "", "and the probe accepted the certificate"),
+        (True, "shop.example", "the probe did not check the certificate"),
+        (None, "shop.example", "whether the certificate was checked is unknown"),
+    ],
+)
+def test_a_certificate_is_accepted_only_where_the_record_says_so(
+    case_of: MakeCase, unchecked: bool | None, name: str, words: str
+) -> None:
+    case = case_of(measurement())
+    row = {**case.observations["tls"][0], "no_tls_verify": unchecked, "server_name": name}
+    tried, happened = told(step_of(with_row(case, "tls", row), "tls"))
+    assert happened.startswith("it was completed") and happened.endswith(words)
+    assert ("for the name" in tried) is bool(name) and "?" not in tried
+
+
+def test_obfs4_is_no_tls(case_of: MakeCase) -> None:
+    case = case_of(measurement())
+    row = {**case.observations["tls"][0], "network": "obfs4", "no_tls_verify": None}
+    assert told(step_of(with_row(case, "tls", row), "tls")) == (
+        "an obfs4 handshake with 192.0.2.10:443", "it was completed",
+    )  # fmt: skip
+
+
+def test_a_response_without_status_is_a_response(case_of: MakeCase) -> None:
+    response_of = {"body": None, "headers": {"Server": "example"}}
+    record = changed(measurement(), "test_keys.requests.0.response", response_of)
+    record["test_keys"]["requests"][0]["request"]["method"] = None
+    step = step_of(case_of(record), "http")
+    assert step.succeeded and told(step) == (
+        "the request for https://shop.example/",
+        "a response came whose status the record does not hold",
+    )
+    record["test_keys"]["requests"][0]["response"]["headers"] = {}
+    nothing = step_of(case_of(record), "http")
+    assert told(nothing)[1] == "the record shows no response" and nothing.succeeded is None
+
+
+def test_titles_are_read_as_a_browser_shows_them_and_steer_nothing(case_of: MakeCase) -> None:
+    (_, title) = response(200, None, "R&amp;D &lt;b&gt; &#x202e;")
+    assert isinstance(title, Said)
+    assert title.text(ENGLISH) == "titled R&D <b> ⟨U+202E⟩"
+    assert "<b>" not in title.html(ENGLISH) and "&lt;b&gt;" in title.html(ENGLISH)
+    assert len(response(200, None, " &nbsp; ")) == 1
+
+
+def test_an_address_that_is_not_named_is_told_so() -> None:
+    found = [where({"ip": ip, "port": port}) for ip in (None, "::1") for port in (None, 443)]
+    assert [Said("%(x)s", {"x": place}).text(ENGLISH) for place in found] == [
+        "an address that the record does not name",
+        "port 443 of an address that the record does not name",
+        "[::1]", "[::1]:443",
+    ]  # fmt: skip
+
+
+def test_a_request_with_a_clock_of_its_own_stands_after_its_handshake(case_of: MakeCase) -> None:
+    record = timed(measurement(), (0.1, 0.2), (0.2, 0.3), (0.3, 0.5), (0.0, 0.001))
+    last = steps_of(case_of(record))[-1]
+    assert (last.layer.value, last.start, last.end) == ("http", None, None)
 
 
 def test_many_addresses_are_counted() -> None:

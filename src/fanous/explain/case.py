@@ -21,12 +21,13 @@ __all__ = ["Case", "Row", "read_cases"]
 
 Row = dict[str, Any]
 
-# What is read of each observation: no headers, which nobody is shown.
+# What is read of each observation: of headers, that there were some; nobody is shown them.
 _COLUMNS = {
     "dns": "hostname, query_type, engine, resolver_address, failure, answers",
     "tcp": "ip, port, success, failure, fetch_body",
     "tls": "network, ip, port, server_name, failure, no_tls_verify, fetch_body",
-    "http": "network, ip, port, method, url, failure, status, title, body_length",
+    "http": "network, ip, port, method, url, hostname, scheme, failure, status, title, "
+    "body_length, coalesce(headers NOT IN ('', '{}'), false) AS has_headers",
 }
 _PLACE = "record, sequence, depth, transaction_id, t0, t"
 _ORDER = (

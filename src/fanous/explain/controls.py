@@ -33,8 +33,7 @@ def _absent(case: Case) -> Iterator[Said]:
 
 
 def _helper(row: Row) -> Iterator[Said]:
-    asked = {"name": Wire(row["hostname"] or "?"), "helper": Wire(row["helper"] or "?")}
-    yield Said(N_("The test helper %(helper)s was asked about %(name)s."), asked)
+    yield _asked(row)
     if row["dns_addresses"]:
         found = {"what": listed(row["dns_addresses"])}
         yield Said(N_("It resolved the name to %(what)s."), found)
@@ -47,6 +46,15 @@ def _helper(row: Row) -> Iterator[Said]:
     elif row["http_status"] is not None:
         seen = response(row["http_status"], row["http_body_length"], row["http_title"])
         yield Said(N_("It fetched the page: %(what)s."), {"what": seen})
+
+
+def _asked(row: Row) -> Said:
+    """Which helper was asked about which name, as far as the record names them."""
+    name = {"name": Wire(row["hostname"] or "?")}
+    if row["helper"]:
+        asked = name | {"helper": Wire(row["helper"])}
+        return Said(N_("The test helper %(helper)s was asked about %(name)s."), asked)
+    return Said(N_("The test helper was asked about %(name)s."), name)
 
 
 def _endpoint(row: Row) -> Said:

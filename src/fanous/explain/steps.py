@@ -1,16 +1,19 @@
 """What was tried, in order of time, and what happened: one step a query, connect, handshake, fetch.
 
 Decides the sentences of a step and the order of steps: by start, those without a time last; where
-no times were recorded (old data, some simulators), by redirect and layer. Says what happened, never
-what it means: that is the rules'.
+no times were recorded (old data, some simulators), by redirect and layer; requests with another
+clock than the measurement's (`clocks`), after their handshake. Says what happened, never what it
+means: that is the rules'. What the record does not name is told as not named.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from fanous.explain.case import Case, Row
+from fanous.explain.clocks import requests_without_clock, seconds
 from fanous.explain.failures import failed
 from fanous.explain.said import Said, Wire
 from fanous.i18n import N_
@@ -19,6 +22,8 @@ from fanous.model.outcome import LAYERS, Layer
 __all__ = ["Step", "listed", "response", "steps_of", "where"]
 
 MANY_ADDRESSES = 6  # named in a sentence; the tables have them all
+_NO_ENGINE = "unknown"  # what the parser writes where the record has none
+_OBFS4 = "obfs4"
 
 
 @dataclass(frozen=True)
@@ -44,17 +49,30 @@ class Step:
 
 def steps_of(case: Case) -> tuple[Step, ...]:
     """The steps of a measurement in order of time."""
-    found = [
-        _MAKERS[layer](row) for layer in LAYERS for row in case.observations.get(layer.value, ())
-    ]
+    ready = requests_without_clock(case.observations)
+    found = []
+    for layer in LAYERS:
+        for row in case.observations.get(layer.value, ()):
+            if layer is Layer.HTTP and row["sequence"] in ready:
+                row = {**row, "t0": None, "t": None}
+            found.append(_MAKERS[layer](row))
     if not any(step.start or step.end for step in found):  # all zero says as little as none
         return tuple(sorted(found, key=_untimed))
-    return tuple(sorted(found, key=_in_time))
+    return tuple(
+        sorted(
+            found,
+            key=lambda step: _in_time(
+                step, ready.get(step.sequence) if step.layer is Layer.HTTP else None
+            ),
+        )
+    )
 
 
-def _in_time(step: Step) -> tuple[bool, float, tuple[int, int, int]]:
-    """By start; many old records hold the end only, which then tells the order as well."""
-    when = step.start if step.start is not None else step.end
+def _in_time(step: Step, ready: float | None) -> tuple[bool, float, tuple[int, int, int]]:
+    """By start; many old records hold the end only, which then tells the order as well. A request
+    without a time comes when it was `ready` to be made."""
+    times = (step.start, step.end, ready)
+    when = next((time for time in times if time is not None), None)
     return (when is None, when or 0.0, _untimed(step))
 
 
@@ -63,7 +81,7 @@ def _untimed(step: Step) -> tuple[int, int, int]:
 
 
 def _step(layer: Layer, row: Row, tried: Said, happened: Said, succeeded: bool | None) -> Step:
-    start, end = _seconds(row["t0"]), _seconds(row["t"])
+    start, end = seconds(row["t0"]), seconds(row["t"])
     if start is not None and end is not None and end < start:
         start = end = None  # a clock that runs backwards tells no order
     remarks = []
@@ -80,17 +98,6 @@ def _step(layer: Layer, row: Row, tried: Said, happened: Said, succeeded: bool |
 
 
 def _dns(row: Row) -> Step:
-    values: dict[str, object] = {
-        "name": Wire(row["hostname"] or "?"),
-        "kind": _kind(row["query_type"]),
-        "engine": Wire(row["engine"] or "?"),
-        "resolver": Wire(row["resolver_address"] or "?"),
-    }
-    if row["resolver_address"]:
-        asked = N_("the resolver %(resolver)s (%(engine)s) was asked for %(kind)s of %(name)s")
-    else:
-        asked = N_("the device's own resolver (%(engine)s) was asked for %(kind)s of %(name)s")
-        del values["resolver"]
     if row["answers"]:
         happened, succeeded = (
             Said(N_("it answered %(what)s"), {"what": listed(row["answers"])}),
@@ -100,7 +107,28 @@ def _dns(row: Row) -> Step:
         happened, succeeded = failed(row["failure"]), False
     else:
         happened, succeeded = Said(N_("the record shows neither an address nor a failure")), None
-    return _step(Layer.DNS, row, Said(asked, values), happened, succeeded)
+    return _step(Layer.DNS, row, _asked(row), happened, succeeded)
+
+
+# By whether the record names the resolver's address, and how it was asked.
+_ASKED = {
+    (True, True): N_("the resolver %(resolver)s (%(engine)s) was asked for %(kind)s of %(name)s"),
+    (True, False): N_("the resolver %(resolver)s was asked for %(kind)s of %(name)s"),
+    (False, True): N_("the device's own resolver (%(engine)s) was asked for %(kind)s of %(name)s"),
+    (False, False): N_(
+        "a resolver that the record does not name (the device's own, as this test does) was asked "
+        "for %(kind)s of %(name)s"
+    ),
+}
+
+
+def _asked(row: Row) -> Said:
+    resolver = row["resolver_address"]
+    engine = None if row["engine"] == _NO_ENGINE else row["engine"]
+    named = {"resolver": resolver, "engine": engine}
+    values: dict[str, object] = {key: Wire(value) for key, value in named.items() if value}
+    values |= {"name": Wire(row["hostname"] or "?"), "kind": _kind(row["query_type"])}
+    return Said(_ASKED[bool(resolver), bool(engine)], values)
 
 
 def _kind(query_type: str | None) -> Said:
@@ -123,29 +151,42 @@ def _tcp(row: Row) -> Step:
 
 
 def _tls(row: Row) -> Step:
-    tried = Said(
-        N_("a handshake with %(where)s for the name %(name)s"),
-        {"where": where(row), "name": Wire(row["server_name"] or "?")},
-    )
-    unchecked = N_("it was completed; the probe did not check the certificate")
-    checked = N_("it was completed, and the probe accepted the certificate for the name")
-    done = unchecked if row["no_tls_verify"] else checked
+    if row["network"] == _OBFS4:  # not TLS: no name is sent, and there is no certificate
+        tried = Said(N_("an obfs4 handshake with %(where)s"), {"where": where(row)})
+        done = N_("it was completed")
+    elif row["server_name"]:
+        tried = Said(
+            N_("a handshake with %(where)s for the name %(name)s"),
+            {"where": where(row), "name": Wire(row["server_name"])},
+        )
+        done = _CHECKED[row["no_tls_verify"]]
+    else:
+        tried = Said(N_("a handshake with %(where)s"), {"where": where(row)})
+        done = _CHECKED_WITHOUT_NAME[row["no_tls_verify"]]
     return _step(Layer.TLS, row, tried, *_ended(row["failure"] is None, row, done))
 
 
+# By `no_tls_verify`; where the record lacks it, nobody knows.
+_CHECKED: dict[bool | None, str] = {
+    False: N_("it was completed, and the probe accepted the certificate for the name"),
+    True: N_("it was completed; the probe did not check the certificate"),
+    None: N_("it was completed; whether the certificate was checked is unknown"),
+}
+_CHECKED_WITHOUT_NAME: dict[bool | None, str] = {
+    **_CHECKED,
+    False: N_("it was completed, and the probe accepted the certificate"),
+}
+
+
 def _http(row: Row) -> Step:
-    tried = Said(
-        N_("the request %(method)s %(url)s"),
-        {"method": Wire(row["method"] or "GET"), "url": Wire(row["url"] or "?")},
-    )
-    if not row["status"]:
+    named = {"method": row["method"], "url": row["url"] or "?"}
+    asked = N_("the request %(method)s %(url)s") if row["method"] else N_("the request for %(url)s")
+    tried = Said(asked, {key: Wire(value) for key, value in named.items() if value})
+    if not row["status"] and not row["has_headers"]:
         if row["failure"]:
             return _step(Layer.HTTP, row, tried, failed(row["failure"]), False)
         return _step(Layer.HTTP, row, tried, Said(N_("the record shows no response")), None)
-    happened = Said(
-        N_("a response came: %(what)s"),
-        {"what": response(row["status"], row["body_length"], row["title"])},
-    )
+    happened = _came(row)
     if row["failure"]:
         happened = Said(
             N_("%(first)s; then %(second)s"), {"first": happened, "second": failed(row["failure"])}
@@ -153,13 +194,30 @@ def _http(row: Row) -> Step:
     return _step(Layer.HTTP, row, tried, happened, row["failure"] is None)
 
 
-def response(status: int, length: int | None, title: str | None) -> tuple[object, ...]:
-    """A response in words: its status, the length of what was kept of its body, its title."""
-    said: list[object] = [Said(N_("status %(status)s"), {"status": Wire(status)})]
+def _came(row: Row) -> Said:
+    """A response came. Measurement Kit's records may hold its headers and not its status."""
+    if row["status"]:
+        seen = response(row["status"], row["body_length"], row["title"])
+        return Said(N_("a response came: %(what)s"), {"what": seen})
+    if seen := response(None, row["body_length"] or None, row["title"]):
+        return Said(
+            N_("a response came whose status the record does not hold: %(what)s"), {"what": seen}
+        )
+    return Said(N_("a response came whose status the record does not hold"))
+
+
+def response(status: int | None, length: int | None, title: str | None) -> tuple[object, ...]:
+    """A response in words: its status, the length of what was kept of its body, its title.
+
+    Titles are kept as the page wrote them; a reader is shown what a browser would show.
+    """
+    said: list[object] = []
+    if status is not None:
+        said.append(Said(N_("status %(status)s"), {"status": Wire(status)}))
     if length is not None:
         said.append(Said(N_("%(n)s bytes of the page"), {"n": length}))
-    if title:
-        said.append(Said(N_("titled %(title)s"), {"title": title}))
+    if shown := html.unescape(title or "").strip():
+        said.append(Said(N_("titled %(title)s"), {"title": shown}))
     return tuple(said)
 
 
@@ -171,16 +229,16 @@ def _ended(succeeded: bool | None, row: Row, done: str) -> tuple[Said, bool | No
     return Said(N_("it failed, and the record does not say how")), False
 
 
-def where(row: Row) -> Wire:
-    """Address and port; IPv6 in brackets."""
-    ip, port = row["ip"] or "?", row["port"]
-    shown = f"[{ip}]" if ":" in ip else ip
-    return Wire(shown if port is None else f"{shown}:{port}")
-
-
-def _seconds(value: float | None) -> float | None:
-    """A time that can be drawn: finite and not before the start."""
-    return value if value is not None and 0 <= value < float("inf") else None
+def where(row: Row) -> Said | Wire:
+    """Address and port; IPv6 in brackets. In words where the record names no address."""
+    ip, port = row["ip"], row["port"]
+    if ip:
+        shown = f"[{ip}]" if ":" in ip else ip
+        return Wire(shown if port is None else f"{shown}:{port}")
+    if port is None:
+        return Said(N_("an address that the record does not name"))
+    return Said(N_("port %(port)s of an address that the record does not name"),
+                {"port": Wire(port)})  # fmt: skip
 
 
 _MAKERS: dict[Layer, Callable[[Row], Step]] = {
