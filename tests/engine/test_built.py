@@ -83,8 +83,8 @@ def test_decisions_are_stored_once_with_what_they_amount_to(tmp_path: Path) -> N
 
     connection = judged(tmp_path, *(measurement(number) for number in range(5)))
     found = rows(connection, DECISIONS_QUERY)
-    assert len(found) == len({(row["layer"], row["mask"]) for row in found})
-    assert set(found[0]) == set(TABLES["decisions"].names)
+    assert len(found) == len({(row["day"], row["layer"], row["mask"]) for row in found})
+    assert set(found[0]) == {"day"} | set(TABLES["decisions"].names)
     for row in found:
         assert row["rule"] in row["fired"]
         assert row["mask"].bit_count() == len(row["facts"])

@@ -8,39 +8,37 @@ cells over all of them; one commit a day. No raw file is touched. Which days, an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from fanous.cells.count import CELLS_QUERY, COUNTED_QUERY
+from fanous.cells.count import CELLS_QUERY, COUNTED_QUERY, STATE
 from fanous.certificates.read import read_certificates
 from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.engine.before import open_history
 from fanous.engine.built import DECISIONS_QUERY, OUTCOMES_QUERY, VERDICTS_QUERY
 from fanous.engine.plan import Day, Part, parts
 from fanous.engine.validated import register_validations
+from fanous.engine.write import of_day, rank, write_days
 from fanous.model.reject import RejectReason
-from fanous.model.tables import CERTIFICATES, REJECTS, TABLES
+from fanous.model.tables import CERTIFICATES, REJECTS
 from fanous.reference.defects import COLUMNS, defect_rows, defects
 from fanous.rules.judge import Pool, judge, make_pool
 from fanous.rules.registry import RULES_VERSION
 from fanous.rules.rule_set import RuleSet
-from fanous.store.arrow import arrow_schema, arrow_table
+from fanous.store.arrow import arrow_table
 from fanous.store.query import connect, view_shards
 from fanous.store.store import Build, Shard, Store
 from fanous.store.views import endpoint_verdicts
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
 
 __all__ = ["JUDGED", "build_days", "judge_in_full", "judge_part", "open_part", "validate_days"]
 
 JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
 _MADE = {"verdicts": VERDICTS_QUERY, "endpoint_outcomes": OUTCOMES_QUERY}
+_OF_DAYS = ("cells", "decisions", "certificates", "validations")
 _RULES_LENGTH = 12  # of a digest: enough to tell a store's rule sets apart
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 Written = dict[str, list[Shard]]
 
@@ -55,7 +53,7 @@ def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> 
     cut = list(parts(days))
     networks = days[0].networks
     if len(cut) > 1:
-        open_part(connection, store, days, Part(days[0].shards))
+        open_part(connection, store, days, Part(tuple(s for day in days for s in day.shards)))
         validate_days(connection, store, days)
         make_pool(connection, networks=networks)
     written: Written = defaultdict(list)
@@ -65,12 +63,24 @@ def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> 
             validate_days(connection, store, days)
         judge_part(connection, networks, pool=Pool.SAME if len(cut) == 1 else Pool.MADE)
         _keep(connection, first=number == 0)
-        for day in days:
-            for name in _MADE:
-                written[day.day] += _write(connection, store, name, day.day)
+        rank(connection)
+        _write(connection, store, _MADE, days, written)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {CELLS_QUERY}")
     open_part(connection, store, days, Part(tuple(s for day in days for s in day.shards)))
+    _write(connection, store, _OF_DAYS, days, written)
     return [_commit_day(connection, store, day, written[day.day]) for day in days]
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    names: Iterable[str],
+    days: list[Day],
+    written: Written,
+) -> None:
+    for name in names:
+        for day, shard in write_days(connection, store, name, [day.day for day in days]):
+            written[day].append(shard)
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, rules: RuleSet) -> None:
@@ -83,10 +93,10 @@ def _prepare(connection: duckdb.DuckDBPyConnection, rules: RuleSet) -> None:
 
 
 def judge_part(connection: duckdb.DuckDBPyConnection, networks: int, *, pool: Pool) -> None:
-    """Judge what is open, and make the tables that are stored of it."""
+    """Judge what is open, with views of what is stored of it: each is read once."""
     judge(connection, pool=pool, networks=networks)
     for name, query in _MADE.items():
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
 
 
 def judge_in_full(connection: duckdb.DuckDBPyConnection, *, pool: Pool = Pool.EMPTY) -> None:
@@ -152,13 +162,11 @@ def _built_before(store: Store, days: list[Day]) -> Iterator[Shard]:
 def _commit_day(
     connection: duckdb.DuckDBPyConnection, store: Store, day: Day, written: list[Shard]
 ) -> Build:
-    """Write what is made of a whole day, and commit it."""
+    """Commit what was written of a day."""
     made = list(written)
-    for name in ("cells", "decisions", "certificates", "validations"):
-        made += _write(connection, store, name, day.day)
     if day.duplicates:
         made.append(_write_duplicates(connection, store, day))
-    mine = f"FROM counted WHERE {_of_day('start_time', day.day)}"
+    mine = f"FROM counted WHERE {of_day('start_time', day.day)}"
     build = Build(
         day=day.day,
         key=day.key,
@@ -167,51 +175,13 @@ def _commit_day(
         duplicates=len(day.duplicates),
         not_handled=_counts(
             connection,
-            f"SELECT test_name, count(*) {mine} AND state = 'not_handled' GROUP BY 1",
+            f"SELECT test_name, count(*) {mine} AND {STATE} = 'not_handled' GROUP BY 1",
         ),
-        states=_counts(connection, f"SELECT state, count(*) {mine} GROUP BY 1"),
+        states=_counts(connection, f"SELECT {STATE}, count(*) {mine} GROUP BY 1"),
         shards=tuple(sorted(made)),
     )
     store.commit_build(build)
     return build
-
-
-def _of_day(column: str, day: str) -> str:
-    """A condition on a time column: within one UTC day."""
-    return (
-        f"{column} >= TIMESTAMPTZ '{day} 00:00:00+00' "
-        f"AND {column} < TIMESTAMPTZ '{day} 00:00:00+00' + INTERVAL 1 DAY"
-    )
-
-
-def _write(connection: duckdb.DuckDBPyConnection, store: Store, name: str, day: str) -> list[Shard]:
-    """A day's part of a built table in its contract's columns, types and order; none if empty."""
-    columns = ", ".join(f"t.{column}" for column in TABLES[name].names)
-    query = f"SELECT {columns} FROM {_SOURCES[name]}".format(
-        day=_of_day("m.start_time", day),
-        hour=_of_day("t.hour", day),
-        number=date.fromisoformat(day).toordinal() - _EPOCH,
-    )
-    found = connection.sql(query).to_arrow_table()
-    if not found.num_rows:
-        return []
-    table = cast("pa.Table", found.cast(arrow_schema(name)))
-    return [store.write_shard(name, day, table)]
-
-
-# Where a table's rows of one day come from, in which order.
-_PLACED = "ORDER BY m.probe_cc, m.target, m.start_time, t.record"
-_SOURCES = {
-    "verdicts": f"verdicts t JOIN measurements m ON m.record = t.record WHERE {{day}} {_PLACED}",
-    "endpoint_outcomes": "endpoint_outcomes t JOIN measurements m ON m.record = t.record "
-    f"WHERE {{day}} {_PLACED}, t.layer, t.sequence",
-    "cells": f"cells t WHERE {{hour}} ORDER BY {', '.join(TABLES['cells'].sort)}",
-    "decisions": "(SELECT DISTINCT * FROM made_decisions) t ORDER BY t.layer, t.mask",
-    "certificates": """certificates t WHERE t.sha256 IN (
-        SELECT unnest(s.certificates) FROM tls s JOIN measurements m ON m.record = s.record
-        WHERE {day}) ORDER BY t.sha256""",
-    "validations": "validations t WHERE t.day = {number} ORDER BY t.chain, t.server_name",
-}
 
 
 def _write_duplicates(connection: duckdb.DuckDBPyConnection, store: Store, day: Day) -> Shard:

@@ -69,7 +69,9 @@ OUTCOMES_QUERY = """
     FROM judged j JOIN decisions d ON d.decision = j.decision
 """
 DECISIONS_QUERY = """
-    SELECT DISTINCT getvariable('rules') AS rules, layer, mask, rule, outcome, evidence, mechanism,
-        artefact, locus, facts, fired
-    FROM decisions ORDER BY layer, mask
+    SELECT u.day, getvariable('rules') AS rules, d.layer, d.mask, d.rule, d.outcome, d.evidence,
+        d.mechanism, d.artefact, d.locus, d.facts, d.fired
+    FROM (SELECT DISTINCT p.day, j.decision
+        FROM judged j JOIN place p ON p.record = j.record) u
+    JOIN decisions d ON d.decision = u.decision
 """

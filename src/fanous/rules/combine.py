@@ -8,7 +8,9 @@ whether the content was had all the same, by any address the probe tried. A web 
 one member; how a service's members combine is in `services`.
 
 `weight` (see `judge`) orders subjects: the lowest speaks for its layer. Each step is a minimum over
-numbers, because a window over a day's subjects took longer than all facts together.
+numbers, because a window over a day's subjects took longer than all facts together; and words are
+joined to kinds of measurements, not to measurements: there are a hundred of one to millions of the
+other.
 """
 
 from __future__ import annotations
@@ -41,11 +43,8 @@ def _columns(layer: str) -> str:
     )
 
 
-def _joins(layer: str) -> str:
-    return (
-        f"LEFT JOIN {layer}_keys {layer}_k ON {layer}_k.record = p.record "
-        f"LEFT JOIN decisions_{layer} {layer}_d ON {layer}_d.decision = {layer}_k.key % {_BITS}"
-    )
+_SPOKEN = ", ".join(f"{layer}_decision" for layer in LAYERS)
+_FLAGS = "page_had, is_service, service_works, settled"
 
 
 def _any(test: str) -> str:
@@ -69,10 +68,6 @@ def _place(layer: str, number: int) -> str:
 COMBINE: dict[str, str] = {
     **SERVICES,
     **{f"{layer}_keys": _layer_keys(layer) for layer in LAYERS},
-    "layered": f"""
-        SELECT p.record, {", ".join(_columns(layer) for layer in LAYERS)}
-        FROM place p {" ".join(_joins(layer) for layer in LAYERS)}
-    """,
     "blamed": """
         SELECT j.record, list_sort(list(DISTINCT d.mechanism)) AS mechanisms,
             bool_or(d.artefact) AS artefact
@@ -117,18 +112,40 @@ COMBINE: dict[str, str] = {
             WHERE d.outcome = 'blocked' AND d.layer <> 'dns'
         ) GROUP BY record
     """,
+    # A day's records amount to few kinds: what is said below is said once a kind.
+    "spoken": f"""
+        SELECT p.record,
+            {", ".join(f"coalesce({x}_k.key % {_BITS}, -1) AS {x}_decision" for x in LAYERS)},
+            h.record IS NOT NULL AS page_had, s.record IS NOT NULL AS is_service,
+            coalesce(s.works, false) AS service_works, coalesce(b.artefact, false) AS settled
+        FROM place p
+        {" ".join(f"LEFT JOIN {x}_keys {x}_k ON {x}_k.record = p.record" for x in LAYERS)}
+        LEFT JOIN had_content h ON h.record = p.record
+        LEFT JOIN service_outcomes s ON s.record = p.record
+        LEFT JOIN blamed b ON b.record = p.record
+    """,
+    "layered": f"""
+        SELECT row_number() OVER () AS kind, s.*, {", ".join(_columns(layer) for layer in LAYERS)}
+        FROM (SELECT DISTINCT {_SPOKEN}, {_FLAGS} FROM spoken) s
+        {
+        " ".join(
+            f"LEFT JOIN decisions_{x} {x}_d ON {x}_d.decision = s.{x}_decision" for x in LAYERS
+        )
+    }
+    """,
+    "kind_of": f"""
+        SELECT s.record, l.kind FROM spoken s JOIN layered l ON
+            {" AND ".join(f"l.{name} = s.{name}" for name in f"{_SPOKEN}, {_FLAGS}".split(", "))}
+    """,
     "outcomes": f"""
-        SELECT l.*, h.record IS NOT NULL AS page_had, s.record IS NOT NULL AS is_service,
-            coalesce(s.works, false) AS service_works,
+        SELECT l.*,
             CASE WHEN {_any("{} = 'blocked'")} THEN 'blocked'
-                WHEN s.record IS NULL AND l.http = 'ok' THEN 'ok'
-                WHEN s.works THEN 'ok'
+                WHEN NOT l.is_service AND l.http = 'ok' THEN 'ok'
+                WHEN l.service_works THEN 'ok'
                 WHEN {_any("{} = 'down'")} AND (l.http = 'down'
                     OR NOT {_any("({0} = 'unknown' AND {0}_evidence = 'scored')")}) THEN 'down'
                 ELSE 'unknown' END AS outcome
         FROM layered l
-        LEFT JOIN had_content h ON h.record = l.record
-        LEFT JOIN service_outcomes s ON s.record = l.record
     """,
     # The rule whose sentence explains the state: of the layers with the outcome, an artefact
     # first, then the layer where a connection stops first.
@@ -138,37 +155,40 @@ COMBINE: dict[str, str] = {
             {_any("({0} = 'unknown' AND {0}_evidence = 'scored')")} AS any_failing
         FROM outcomes
     """,
-    "measurement_verdicts": f"""
-        SELECT m.record,
-            CASE
-                WHEN o.record IS NULL THEN 'not_handled'
-                WHEN o.outcome = 'blocked' AND b.artefact THEN 'blocked'
+    "kinds": f"""
+        SELECT o.kind, o.outcome,
+            CASE WHEN o.outcome = 'blocked' AND o.settled THEN 'blocked'
                 WHEN o.outcome = 'blocked' THEN 'likely_blocked'
                 WHEN o.outcome = 'unknown' AND o.any_failing THEN 'impaired'
                 WHEN o.outcome = 'unknown' THEN 'insufficient'
                 ELSE o.outcome END AS state,
-            coalesce(o.outcome, 'unknown') AS outcome,
             CASE WHEN NOT o.is_service AND o.page_had OR o.service_works THEN true
                 WHEN o.outcome IN ('blocked', 'down') THEN false ELSE NULL END AS reachable,
             {", ".join(f"coalesce(o.{layer}, 'unknown') AS {layer}" for layer in LAYERS)},
             {
         ", ".join(
-            f"CASE WHEN o.record IS NOT NULL THEN coalesce(o.{layer}_rule, '{layer}.no_data') END "
-            f"AS {layer}_rule"
-            for layer in LAYERS
+            f"coalesce(o.{layer}_rule, '{layer}.no_data') AS {layer}_rule" for layer in LAYERS
         )
     },
-            CASE WHEN o.record IS NULL THEN NULL
-                {
+            CASE {
         " ".join(
-            f"WHEN o.deciding_layer = {n} THEN o.{layer}_rule" for n, layer in enumerate(LAYERS)
+            f"WHEN o.deciding_layer = {number} THEN o.{layer}_rule"
+            for number, layer in enumerate(LAYERS)
         )
     }
-                ELSE 'http.no_data' END AS deciding_rule,
+                ELSE 'http.no_data' END AS deciding_rule
+        FROM deciding o
+    """,
+    "measurement_verdicts": f"""
+        SELECT m.record, coalesce(k.state, 'not_handled') AS state,
+            coalesce(k.outcome, 'unknown') AS outcome, k.reachable,
+            {", ".join(f"coalesce(k.{layer}, 'unknown') AS {layer}" for layer in LAYERS)},
+            {", ".join(f"k.{layer}_rule" for layer in LAYERS)}, k.deciding_rule,
             coalesce(b.mechanisms, []) AS mechanisms,
-            CASE WHEN o.outcome = 'blocked' THEN coalesce(u.locus, 'unknown') END AS locus
+            CASE WHEN k.outcome = 'blocked' THEN coalesce(u.locus, 'unknown') END AS locus
         FROM measurements m
-        LEFT JOIN deciding o ON o.record = m.record
+        LEFT JOIN kind_of o ON o.record = m.record
+        LEFT JOIN kinds k ON k.kind = o.kind
         LEFT JOIN blamed b ON b.record = m.record
         LEFT JOIN locus u ON u.record = m.record
     """,
