@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -26,6 +27,7 @@ from fanous.model.reject import REMEDIES
 from fanous.reference.defects import defects
 from fanous.rules.mechanisms import load_mechanisms
 from fanous.rules.registry import RULES
+from fanous.store.files import write_atomically
 
 __all__ = ["catalogue_path", "gathered", "main", "missing", "read_catalogue"]
 
@@ -111,7 +113,7 @@ def read_catalogue(language: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=language, fuzzy=False)
     with path.open("rb") as handle:
-        return read_po(handle, locale=language)
+        return read_po(handle, locale=language, abort_invalid=True)
 
 
 def missing(catalog: Catalog) -> list[str]:
@@ -136,10 +138,11 @@ def main() -> None:
         catalog.creation_date = catalog.revision_date = _DATED
         catalog.fuzzy = False
         path = catalogue_path(language)
-        with path.open("wb") as po:
-            write_po(po, catalog, width=100, ignore_obsolete=True, sort_output=True)
-        with path.with_suffix(".mo").open("wb") as mo:
-            write_mo(mo, catalog)
+        po, mo = BytesIO(), BytesIO()
+        write_po(po, catalog, width=100, ignore_obsolete=True, sort_output=True)
+        write_mo(mo, catalog)
+        write_atomically(path, po.getvalue())  # two runs at once once left half a catalogue
+        write_atomically(path.with_suffix(".mo"), mo.getvalue())
         print(f"{language}: {len(catalog)} messages, {len(missing(catalog))} not translated")
 
 
