@@ -15,7 +15,7 @@ from fanous.reference.defects import (
     defects,
     load_defects,
 )
-from fanous.reference.versions import HIGHEST_VERSION, version_number
+from fanous.reference.versions import HIGHEST_VERSION, version_number, version_text
 
 ENTRY = """[[defect]]
 id = "some_defect"
@@ -44,16 +44,17 @@ versions = ">=0.2, <0.2.2"
 engines = ">3.16.5"
 failures = ["ssl_unknown_authority"]
 endpoints = ["*.signal.example", "chat.example:443"]
-opinions = ["signal_backend_status"]
+opinions = ["signal_backend_status=blocked"]
 """
     (found,) = load(tmp_path, ENTRY + more)
+    assert not found.is_of_opinion
     assert found.until == datetime(2022, 10, 20, 1, tzinfo=UTC)
     assert found.versions == (version_number("0.2"), version_number("0.2.1.99") or 0)
     assert found.engines == ((version_number("3.16.6")), HIGHEST_VERSION)
     assert [row[8:] for row in defect_rows([found])] == [
         ("ssl_unknown_authority", "*.signal.example", None, None),
         ("ssl_unknown_authority", "chat.example", 443, None),
-        (None, None, None, "signal_backend_status"),
+        (None, None, None, "signal_backend_status=blocked"),
     ]
 
 
@@ -145,9 +146,7 @@ def test_a_field_left_out_takes_no_excuse_away(missing: str) -> None:
     for defect in defects():
         whole = {
             "test_name": defect.test,
-            "test_version": f"0.2.{defect.versions[1] % 100_000}"
-            if defect.test == "signal"
-            else "1",
+            "test_version": version_text(defect.versions[1]),
             "engine_version": "3.16.6",
             "start_time": defect.since,
         }

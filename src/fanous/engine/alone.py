@@ -1,7 +1,8 @@
 """Verdicts of files without a store: each measurement judged alone, with its own control.
 
 The same parser and the same judge as a store's build; only the tables stay in memory, a few
-thousand measurements at a time. Rejects come in the order of lines, between the verdicts.
+thousand measurements at a time. Rejects come in the order of lines, between the verdicts. What a
+known defect says of a measurement stands behind the rule's sentence; it moves no verdict.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from fanous.engine.defective import covering
 from fanous.engine.memory import in_memory
 from fanous.model.outcome import LAYERS
 from fanous.model.reject import Reject
+from fanous.reference.defects import Defect
 from fanous.rules.judge import judge
 from fanous.rules.registry import rule_named
 from fanous.sources.base import Context, Parsed
@@ -92,7 +95,7 @@ def _parse_all(
 
 def _judge(
     connection: duckdb.DuckDBPyConnection, inspect: Inspect | None
-) -> dict[int, dict[str, object]]:
+) -> dict[int, dict[str, Any]]:
     """Judge what a connection holds; verdicts by record."""
     judge(connection)
     if inspect is not None:
@@ -103,13 +106,13 @@ def _judge(
             m.probe_asn
         FROM measurement_verdicts v JOIN measurements m ON m.record = v.record""",
     )
-    return {row["record"]: row for row in found}
+    defective = covering(connection)
+    return {row["record"]: {**row, "defects": defective.get(row["record"], ())} for row in found}
 
 
-def _verdict(name: str, row: dict[str, object]) -> Verdict:
+def _verdict(name: str, row: dict[str, Any]) -> Verdict:
     """A row of the judge as the published object."""
     handled = row["state"] != "not_handled"
-    rule = rule_named(str(row["deciding_rule"])) if handled else None
     fields = {
         key: row[key]
         for key in (
@@ -129,6 +132,19 @@ def _verdict(name: str, row: dict[str, object]) -> Verdict:
         file=f"{name}!{row['member']}" if row["member"] else name,
         layers={str(layer): str(row[layer]) for layer in LAYERS},
         rules={str(layer): str(row[f"{layer}_rule"]) for layer in LAYERS} if handled else {},
-        why=rule.why if rule else "Fanous gives this test no verdict yet.",
-        **fields,  # type: ignore[arg-type]
+        why=_why(row) if handled else "Fanous gives this test no verdict yet.",
+        **fields,
     )
+
+
+def _why(row: dict[str, Any]) -> str:
+    """The deciding rule's sentence, and what known defects add to it."""
+    rule = rule_named(row["deciding_rule"])
+    said = [rule.why] if rule else []
+    return " ".join([*said, *map(_of_defect, row["defects"])])
+
+
+def _of_defect(defect: Defect) -> str:
+    if defect.is_of_opinion:
+        return f"The probe's own opinion has a known defect: {defect.sentence}"
+    return f"A known defect covers a failure seen here: {defect.sentence}"

@@ -16,12 +16,12 @@ from fanous.certificates.read import read_certificates
 from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.engine.before import open_history
 from fanous.engine.built import DECISIONS_QUERY, OUTCOMES_QUERY, VERDICTS_QUERY
+from fanous.engine.defective import register_defects
 from fanous.engine.plan import Day, Part, parts
 from fanous.engine.validated import register_validations
 from fanous.engine.write import of_day, rank, write_days
 from fanous.model.reject import RejectReason
 from fanous.model.tables import CERTIFICATES, REJECTS
-from fanous.reference.defects import COLUMNS, defect_rows, defects
 from fanous.rules.judge import Pool, judge, make_pool
 from fanous.rules.registry import RULES_VERSION
 from fanous.rules.rule_set import RuleSet
@@ -85,11 +85,7 @@ def _write(
 
 def _prepare(connection: duckdb.DuckDBPyConnection, rules: RuleSet) -> None:
     connection.execute("SET VARIABLE rules = ?", [rules.digest[:_RULES_LENGTH]])
-    typed = ", ".join(f"{name} {kind}" for name, kind in COLUMNS)
-    connection.execute(f"CREATE TEMP TABLE known_defects ({typed})")
-    if found := defect_rows(defects()):
-        marks = ", ".join("?" for _ in COLUMNS)
-        connection.executemany(f"INSERT INTO known_defects VALUES ({marks})", found)
+    register_defects(connection)
 
 
 def judge_part(connection: duckdb.DuckDBPyConnection, networks: int, *, pool: Pool) -> None:

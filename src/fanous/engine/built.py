@@ -7,7 +7,7 @@ moves no verdict.
 
 from __future__ import annotations
 
-from fanous.reference.defects import applies_sql
+from fanous.engine.defective import DEFECTIVE_QUERY, PREFIX
 from fanous.rules.registry import RULES_VERSION
 
 __all__ = ["DECISIONS_QUERY", "OUTCOMES_QUERY", "VERDICTS_QUERY"]
@@ -23,7 +23,7 @@ _VALIDITY = f"""list_filter([
         CASE WHEN i.record IS NOT NULL THEN 'broken_ipv6' END,
         CASE WHEN f.record IS NOT NULL THEN 'forged_signs' END
     ], lambda word: word IS NOT NULL)
-    || coalesce(list_transform(x.defects, lambda id: 'defect:' || id), [])"""
+    || coalesce(list_transform(x.defects, lambda id: '{PREFIX}' || id), [])"""
 
 VERDICTS_QUERY = f"""
     WITH no_ipv6 AS (
@@ -35,20 +35,8 @@ VERDICTS_QUERY = f"""
     ), forged_signs AS (
         SELECT DISTINCT j.record FROM judged_tls j
         JOIN decisions_tls d ON d.decision = j.decision WHERE d.rule = 'tls.claim_refuted'
-    ), failing AS (
-        SELECT record, failure, server_name AS host, port FROM handshakes
-        UNION ALL SELECT record, failure, hostname, port FROM http
-        UNION ALL SELECT record, failure, hostname, NULL FROM dns_view
-        UNION ALL SELECT record, failure, ip, port FROM tcp
     ), defective AS (
-        SELECT m.record, list_sort(list(DISTINCT x.id)) AS defects
-        FROM measurements m JOIN known_defects x ON {applies_sql("m", "x")}
-        LEFT JOIN failing f ON f.record = m.record AND f.failure IS NOT NULL
-        WHERE CASE WHEN x.opinion IS NOT NULL THEN contains(m.probe_blocking, x.opinion)
-            ELSE f.failure = coalesce(x.failure, f.failure)
-                AND (x.host IS NULL OR f.host GLOB x.host)
-                AND (x.port IS NULL OR f.port = x.port) END
-        GROUP BY m.record
+        {DEFECTIVE_QUERY}
     )
     SELECT m.measurement_uid, m.record, m.line_sha256, m.source_id, m.member, m.line, m.test_name,
         m.input, m.target, m.start_time, m.probe_cc, m.probe_asn, m.probe_network_name,

@@ -34,6 +34,7 @@ _ID = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _BOUND = re.compile(r"(>=|<=|<|>|=)\s*(\d{1,5}(?:\.\d{1,5}){0,2})")
 _ENDPOINT = re.compile(r"([a-z0-9.*_-]+)(?::(\d{1,5}))?")
 _WORD = re.compile(r"[a-z0-9_]+")
+_OPINION = re.compile(r"[a-z0-9_]+(=[a-z0-9_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Defect:
     Bounds are inclusive numbers of `version_number`; times are UTC, `until` exclusive and None
     where it lasts. `failures` are in the modern vocabulary, `endpoints` are `host` or `host:port`
     with `*` for any part of the host; empty tuples mean any. `opinions` are the probe's own
-    conclusions that are not to be believed.
+    conclusions that are not to be believed: `name` whatever its value, or `name=value`.
     """
 
     id: str
@@ -57,6 +58,11 @@ class Defect:
     opinions: tuple[str, ...]
     source: str
     sentence: str
+
+    @property
+    def is_of_opinion(self) -> bool:
+        """Whether it speaks of the probe's conclusions only, and of no observation."""
+        return bool(self.opinions) and not self.failures and not self.endpoints
 
 
 def load_defects(folder: Path | None = None) -> tuple[Defect, ...]:
@@ -95,7 +101,7 @@ def _defect(entry: Entry) -> Defect:
         until=until,
         failures=_words(entry, "failures", _WORD),
         endpoints=_words(entry, "endpoints", _ENDPOINT),
-        opinions=_words(entry, "opinions", _WORD),
+        opinions=_words(entry, "opinions", _OPINION),
         source=_source(entry),
         sentence=entry.sentence("sentence"),
     )
@@ -179,7 +185,7 @@ def defect_rows(found: Iterable[Defect]) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for item in found:
         head = (item.id, item.test, *item.versions, *item.engines, item.since, item.until)
-        if not item.opinions or item.failures or item.endpoints:
+        if not item.is_of_opinion:
             rows += [
                 (*head, failure, *_host_and_port(endpoint), None)
                 for failure in item.failures or (None,)
