@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fanous.control.history import BEFORE
 from fanous.engine.build import judge_in_full
 from fanous.engine.validated import register_validations
 from fanous.model.tables import TABLES, TLS
@@ -15,12 +17,23 @@ from fanous.reference.fingerprints import DnsFingerprints, Fingerprint, HttpFing
 from fanous.reference.load import Reference
 from fanous.rules.judge import Pool
 from fanous.sources.base import Context, Parsed
-from fanous.sources.parse import parse_source
+from fanous.sources.lines import RawLine
+from fanous.sources.parse import _Reader, parse_source
 from fanous.store.arrow import arrow_table
 from fanous.store.query import connect, rows
 from tests.situations.certificates import ROOT
 
-__all__ = ["JUDGED", "LATEST", "context", "judge_parsed", "observations", "parse_lines", "verdicts"]
+__all__ = [
+    "JUDGED",
+    "LATEST",
+    "context",
+    "judge_parsed",
+    "judged_connection",
+    "observations",
+    "parse_lines",
+    "parse_records",
+    "verdicts",
+]
 
 LATEST = 4_102_444_800_000_000
 JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
@@ -78,6 +91,18 @@ def judge_parsed(
     parsed: list[Parsed], *, shuffle: Any = None, pool: Pool = Pool.EMPTY
 ) -> tuple[Any, Any]:
     """Judge some records: verdicts and endpoint verdicts as rows. Alone, or as one day's pool."""
+    connection = judged_connection(parsed, shuffle=shuffle, pool=pool)
+    verdict_rows = rows(connection, "SELECT * FROM measurement_verdicts ORDER BY record")
+    endpoint_rows = rows(
+        connection,
+        "SELECT * EXCLUDE (measurement_uid) FROM endpoint_verdicts "
+        "ORDER BY record, layer, sequence, endpoint, rule",
+    )
+    return verdict_rows, endpoint_rows
+
+
+def judged_connection(parsed: list[Parsed], *, pool: Pool, shuffle: Any = None) -> Any:
+    """A connection in which some records are judged in full."""
     tables: dict[str, list[Any]] = defaultdict(list)
     for item in parsed:
         for name, observed in item.rows.items():
@@ -89,15 +114,12 @@ def judge_parsed(
         if shuffle is not None:
             shuffle(tables[name])
         connection.register(name, arrow_table(TABLES[name], tables[name]))
+    if pool is Pool.SAME:  # each query takes from the days before what is before its day
+        for name, table in BEFORE.items():
+            connection.register(name, arrow_table(TABLES[table], tables[table]))
     register_validations(connection, context_used().reference.trust)
     judge_in_full(connection, pool=pool)
-    verdict_rows = rows(connection, "SELECT * FROM measurement_verdicts ORDER BY record")
-    endpoint_rows = rows(
-        connection,
-        "SELECT * EXCLUDE (measurement_uid) FROM endpoint_verdicts "
-        "ORDER BY record, layer, sequence, endpoint, rule",
-    )
-    return verdict_rows, endpoint_rows
+    return connection
 
 
 def verdicts(parsed: list[Parsed]) -> dict[str, Any]:
@@ -107,3 +129,51 @@ def verdicts(parsed: list[Parsed]) -> dict[str, Any]:
     for row in endpoints:
         row.pop("record")
     return {"verdict": verdict, "endpoints": endpoints}
+
+
+def verdicts_by_name(parsed: dict[str, Parsed], *, shuffle: Any = None) -> dict[str, Any]:
+    """Verdict and endpoints of each of some records, all judged in one run, each alone."""
+    verdict_rows, endpoint_rows = judge_parsed(list(parsed.values()), shuffle=shuffle)
+    names = {item.record: name for name, item in parsed.items()}
+    found = {names[row.pop("record")]: {"verdict": row, "endpoints": []} for row in verdict_rows}
+    for row in endpoint_rows:
+        found[names[row.pop("record")]]["endpoints"].append(row)
+    return found
+
+
+def verdicts_of(records: Iterable[int], parsed: list[Parsed]) -> list[dict[str, Any]]:
+    """Of some records judged together, each in its day's pool: verdict, validity and endpoints."""
+    connection = judged_connection(parsed, pool=Pool.SAME)
+    verdict_of = _by_record(connection, "SELECT * FROM measurement_verdicts")
+    validity_of = _by_record(connection, "SELECT record, validity FROM verdicts")
+    endpoints_of = _by_record(
+        connection,
+        "SELECT * EXCLUDE (measurement_uid) FROM endpoint_verdicts "
+        "ORDER BY layer, sequence, endpoint, rule",
+    )
+    return [
+        {
+            "verdict": verdict_of[record][0],
+            **validity_of[record][0],
+            "endpoints": endpoints_of[record],
+        }
+        for record in records
+    ]
+
+
+def _by_record(connection: Any, query: str) -> dict[int, list[dict[str, Any]]]:
+    """Rows without their record, by record."""
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows(connection, query):
+        found[row.pop("record")].append(row)
+    return found
+
+
+def parse_records(name: str, records: Iterable[object]) -> list[Parsed | None]:
+    """Records as if they were the lines of a file; None for one that is rejected."""
+    reader = _Reader(name, context_used(), LATEST)
+    found = []
+    for number, raw in enumerate(records, 1):
+        item = reader.read(RawLine(None, number, json.dumps(raw).encode()))
+        found.append(item if isinstance(item, Parsed) else None)
+    return found

@@ -1,9 +1,10 @@
 """Which situations fire each rule and which nearly do, from the golden files.
 
-Decides what counts. A rule is *fired* by a situation where it decides an endpoint, or a layer that
-has none. A *near miss* is an endpoint that shares a fact with the rule, lacks exactly one of them,
-and gets another outcome; the fact that was missing is kept, and of many the few nearest are. What
-is written here ships as `data/situations.json`, for `fanous rules` and the reference page.
+Decides what counts; days count by the record in question (`pooled/<name>`). A rule is *fired* by a
+situation where it decides an endpoint, or a layer that has none. A *near miss* is an endpoint that
+shares a fact with the rule, lacks exactly one of them, and gets another outcome; the fact that was
+missing is kept, and of many the few nearest are. What is written here ships as
+`data/situations.json`, for `fanous rules` and the reference page.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ MOST_NEAR = 3
 def coverage(folder: Path) -> Json:
     """Rule id → `fired_by` (names) and `near` (name, missing fact; the closest first)."""
     found = {
-        path.parent.name: json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob("*/verdicts.json"))
+        path.parent.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((*folder.glob("*/verdicts.json"), *folder.glob("*/*/verdicts.json")))
     }
     fired: dict[str, set[str]] = defaultdict(set)
     seen: Counter[FactsKey] = Counter()

@@ -11,8 +11,11 @@ from fanous.paths import data_folder
 from fanous.rules.examples import FILE
 from fanous.rules.registry import RULES
 from tests.situations.coverage import MOST_NEAR, coverage, coverage_text
+from tests.situations.days import DAYS
 from tests.situations.named import SITUATIONS
 from tests.situations.regenerate import FOLDER
+
+NAMED = set(SITUATIONS) | {f"pooled/{name}" for name in DAYS}
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +37,8 @@ def test_the_data_file_is_current() -> None:
 def test_every_rule_is_there_with_situations_that_are(found: dict[str, Any]) -> None:
     assert list(found) == [rule.id for layer in RULES.values() for rule in layer.rules]
     for entry in found.values():
-        assert set(entry["fired_by"]) <= set(SITUATIONS)
-        assert {near["situation"] for near in entry["near"]} <= set(SITUATIONS)
+        assert set(entry["fired_by"]) <= NAMED
+        assert {near["situation"] for near in entry["near"]} <= NAMED
         assert len(entry["near"]) <= MOST_NEAR
 
 

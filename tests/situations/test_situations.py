@@ -20,10 +20,19 @@ from fanous.rules.registry import RULES
 from fanous.sources.base import Context, Parsed
 from fanous.sources.lines import RawLine
 from fanous.sources.parse import _Reader
-from tests.situations.chain import LATEST, context, judge_parsed, observations, parse_lines
+from tests.situations.chain import (
+    LATEST,
+    context,
+    judge_parsed,
+    observations,
+    parse_lines,
+    verdicts_by_name,
+)
+from tests.situations.days import DAYS
 from tests.situations.named import SITUATIONS
 
 FOLDER = Path(__file__).parent
+POOLED = FOLDER / "pooled"
 NAMES = sorted(SITUATIONS)
 _UNREAD = {"peer_certificates", "network_events", "x_control_request", "annotations"}
 
@@ -36,16 +45,7 @@ def parsed() -> dict[str, Parsed]:
 @pytest.fixture(scope="module")
 def judged(parsed: dict[str, Parsed]) -> dict[str, dict[str, Any]]:
     """Verdict and endpoints of each situation, from one run over all of them."""
-    return _by_name(parsed, *judge_parsed(list(parsed.values())))
-
-
-def _by_name(parsed: dict[str, Parsed], verdicts: Any, endpoints: Any) -> dict[str, dict[str, Any]]:
-    names = {item.record: name for name, item in parsed.items()}
-    found = {names[row.pop("record")]: {"verdict": row, "endpoints": []} for row in verdicts}
-    for row in endpoints:
-        plain = {k: v for k, v in row.items() if k not in ("record", "rank", "content")}
-        found[names[row["record"]]]["endpoints"].append(plain)
-    return found
+    return verdicts_by_name(parsed)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -72,20 +72,28 @@ def test_every_folder_is_named() -> None:
     assert folders == set(SITUATIONS)
 
 
-def test_every_rule_decides_somewhere(judged: dict[str, dict[str, Any]]) -> None:
+@pytest.fixture(scope="module")
+def endpoints(judged: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every endpoint of every situation, and those of the days from their golden files."""
+    days = (
+        json.loads((POOLED / name / "verdicts.json").read_text(encoding="utf-8")) for name in DAYS
+    )
+    return [row for found in (*judged.values(), *days) for row in found["endpoints"]]
+
+
+def test_every_rule_decides_somewhere(endpoints: list[dict[str, Any]]) -> None:
     """Each rule has a situation that fires it; `no_data` is what a layer without subjects shows."""
-    fired = {row["rule"] for found in judged.values() for row in found["endpoints"]}
+    fired = {row["rule"] for row in endpoints}
     named = {rule.id for layer in RULES.values() for rule in layer.rules}
     assert named - fired <= {f"{layer}.no_data" for layer in RULES}
 
 
-def test_every_blame_has_a_near_miss(judged: dict[str, dict[str, Any]]) -> None:
+def test_every_blame_has_a_near_miss(endpoints: list[dict[str, Any]]) -> None:
     """For each accusing rule some endpoint has all but one of its facts, and is not accused."""
     seen: dict[str, set[frozenset[str]]] = defaultdict(set)
-    for found in judged.values():
-        for row in found["endpoints"]:
-            if row["outcome"] != "blocked":
-                seen[row["layer"]].add(frozenset(row["facts"]))
+    for row in endpoints:
+        if row["outcome"] != "blocked":
+            seen[row["layer"]].add(frozenset(row["facts"]))
     for layer in RULES.values():
         for rule in layer.rules:
             if rule.accuses:
@@ -93,25 +101,21 @@ def test_every_blame_has_a_near_miss(judged: dict[str, dict[str, Any]]) -> None:
                 assert near, f"{rule.id} has no near miss"
 
 
-def test_exclusions_hold_in_data(judged: dict[str, dict[str, Any]]) -> None:
+def test_exclusions_hold_in_data(endpoints: list[dict[str, Any]]) -> None:
     """No endpoint establishes two facts that are declared impossible together."""
     possible = {layer: list(rules.impossible) for layer, rules in RULES.items()}
-    for found in judged.values():
-        for row in found["endpoints"]:
-            for group in possible[row["layer"]]:
-                assert len(group.facts & set(row["facts"])) <= 1, (row["endpoint"], group)
+    for row in endpoints:
+        for group in possible[row["layer"]]:
+            assert len(group.facts & set(row["facts"])) <= 1, (row["endpoint"], group)
 
 
 def test_order_changes_nothing(parsed: dict[str, Parsed], judged: dict[str, Any]) -> None:
-    shuffled = judge_parsed(list(parsed.values()), shuffle=Random(7).shuffle)
-    assert _by_name(parsed, *shuffled) == judged
+    assert verdicts_by_name(parsed, shuffle=Random(7).shuffle) == judged
 
 
 def test_an_unrelated_target_changes_nothing(parsed: dict[str, Parsed], judged: Any) -> None:
-    alone = judge_parsed([parsed["tls_reset"]])
-    assert _by_name({"tls_reset": parsed["tls_reset"]}, *alone) == {
-        "tls_reset": judged["tls_reset"]
-    }
+    alone = verdicts_by_name({"tls_reset": parsed["tls_reset"]})
+    assert alone == {"tls_reset": judged["tls_reset"]}
 
 
 def _parse(number: int, raw: object, known: Context) -> Parsed | None:

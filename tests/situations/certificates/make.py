@@ -13,7 +13,7 @@ from typing import Any
 from tests.certificates.authority import Made, key, made, pem, root
 from tests.situations.certificates import CHAINS, ROOT
 
-SINCE, UNTIL = datetime(2025, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+SINCE, UNTIL = datetime(2025, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
 SITE, HOP = "news.example", "www.hop.example"
 _DATES: dict[str, Any] = {"since": SINCE, "until": UNTIL}
 
