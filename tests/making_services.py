@@ -147,8 +147,8 @@ class _Tries:
             "server_name": name,
             "tls_version": "" if failure else "TLSv1.3",
         }
-        if self.era > 2020:
-            row |= {"network": "tcp", "address": f"{ip}:443"}
+        if self.era > 2020:  # its time wrote the network's name empty
+            row |= {"network": "tcp" if self.era >= 2025 else "", "address": f"{ip}:443"}
         self.handshakes.append(self._step(row))
         return failure
 

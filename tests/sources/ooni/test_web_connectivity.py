@@ -94,3 +94,23 @@ def test_its_own_conclusion_is_an_opinion(tmp_path: Path) -> None:
         assert row["probe_blocking"] == said
     row = read_records(tmp_path, changed(measurement(), "test_keys.control_failure", "eof")).row()
     assert row["control_failure"] == "unknown_failure"
+
+
+@pytest.mark.parametrize(
+    ("requests", "failure", "blocking", "said"),
+    [
+        (None, "its words", "dns", "dns; http_experiment_failure=its words"),
+        ([], "eof_error", None, "http_experiment_failure=eof_error"),
+        ([], None, False, "false"),
+        ([], False, None, None),  # old data: no failure
+        ([{}], "eof_error", False, "false"),  # the request tells it itself
+    ],
+)  # fmt: skip
+def test_what_the_fetch_died_of_is_told_where_no_request_is(
+    tmp_path: Path, requests: object, failure: object, blocking: object, said: str | None
+) -> None:
+    record = measurement()
+    record["test_keys"] |= {
+        "requests": requests, "http_experiment_failure": failure, "blocking": blocking,
+    }  # fmt: skip
+    assert read_records(tmp_path, record).row()["probe_blocking"] == said

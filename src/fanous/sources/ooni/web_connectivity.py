@@ -13,8 +13,9 @@ from fanous.sources.base import NO_OPINION, Context, Opinion, Parsed
 from fanous.sources.ooni.evidence import Basis, append_evidence
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.scrub import Scrubber
+from fanous.sources.ooni.service import in_words
 from fanous.sources.ooni.web_control import control_rows
-from fanous.sources.ooni.wire import IGNORED_KEYS, WebConnectivity
+from fanous.sources.ooni.wire import IGNORED_KEYS, WebConnectivity, WebConnectivityKeys
 
 __all__ = ["WebConnectivityTest"]
 
@@ -48,7 +49,17 @@ class WebConnectivityTest:
             return NO_OPINION
         blocking = keys.blocking
         said = str(blocking).lower() if isinstance(blocking, bool) else blocking
-        return Opinion(said, normalise(keys.control_failure))
+        return Opinion(_with_failure(said, keys), normalise(keys.control_failure))
+
+
+def _with_failure(said: str | None, keys: WebConnectivityKeys) -> str | None:
+    """What it says, and where its record holds no request, what the probe says its fetch died of.
+
+    Legacy probes left out the request when their own software broke.
+    """
+    died = None if keys.requests else keys.http_experiment_failure
+    why = in_words([("http_experiment_failure", died or None)])
+    return "; ".join(filter(None, (said, why))) or None
 
 
 def _basis(message: WebConnectivity, parsed: Parsed) -> Basis:

@@ -186,6 +186,7 @@ class Evidence(Struct, gc=False):
 class WebConnectivityKeys(Evidence, gc=False):
     control: Control | None = None
     control_failure: Failure = None
+    http_experiment_failure: Failure = None
     blocking: str | bool | None = None
 
 
@@ -232,7 +233,7 @@ IGNORED_KEYS = frozenset(
     report_filename resolver_network_name
     test_keys.accessible test_keys.agent test_keys.body_length_match test_keys.body_proportion
     test_keys.client_resolver test_keys.dns_consistency test_keys.dns_experiment_failure
-    test_keys.headers_match test_keys.http_experiment_failure test_keys.retries
+    test_keys.headers_match test_keys.retries
     test_keys.socksproxy test_keys.status_code_match test_keys.title_match
     """.split()
 )
