@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fanous.explain.change import FARTHEST_FACTS, gains, losses
+from fanous.explain.change import (
+    FARTHEST_FACTS,
+    OF_A_RESPONSE,
+    SETTLED_BEFORE,
+    gains,
+    losses,
+)
 from fanous.model.outcome import LAYERS, Layer, Outcome
 from fanous.rules.registry import RULES
 from fanous.rules.rule import LayerRules, decide
@@ -28,6 +34,21 @@ def test_what_is_missing_for_an_accusation_is_named() -> None:
 def test_what_cannot_be_is_not_offered() -> None:
     for gain in gains(TCP, STOPPED):
         assert not {"CONNECTED", "CONNECT_RESET", "CONNECT_REFUSED"} & set(gain.facts)
+
+
+def test_a_request_that_got_nothing_is_offered_no_response() -> None:
+    layer = RULES[Layer.HTTP]
+    silent = {"REQUEST_TIMEOUT", "REQUEST_FAILED", "CONNECTION_ESTABLISHED", "AT_INPUT"}
+    for established in (silent, {"REQUEST_FAILED", "NOT_SENT"}, {"REQUEST_FAILED"}):
+        offered = {fact for gain in gains(layer, established) for fact in gain.facts}
+        assert not offered & OF_A_RESPONSE
+    stalled = gains(layer, {"BODY_STALLED", "REQUEST_FAILED", "IN_CLEARTEXT", "ADDRESS_GENUINE"})
+    assert any("FINGERPRINT_OF_COUNTRY" in gain.facts for gain in stalled), "a part of it came"
+
+
+def test_facts_that_are_left_out_are_facts() -> None:
+    known = {fact.name for layer in RULES.values() for fact in layer.facts}
+    assert known >= SETTLED_BEFORE | OF_A_RESPONSE
 
 
 def test_what_carries_an_accusation_is_named() -> None:
@@ -69,7 +90,7 @@ def test_changes_hold_under_the_matcher(name: Layer, data: st.DataObject) -> Non
     before = decide(layer, layer.mask(established))
     for gain in gains(layer, established):
         assert 0 < len(gain.facts) <= FARTHEST_FACTS
-        assert not set(gain.facts) & established
+        assert not set(gain.facts) & (established | SETTLED_BEFORE)
         implied = {f.implies for f in layer.facts if f.name in gain.facts and f.implies}
         after = decide(layer, layer.mask({*established, *gain.facts, *implied}))
         assert (after.rule, after.rank < before.rank) == (gain.rule, True)

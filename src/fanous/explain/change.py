@@ -2,7 +2,9 @@
 
 Decides which changes are near: one or two more facts that could hold together with what is
 established, and that move the outcome; and each fact that the deciding rule leans on, taken away.
-Both are worked out with the matcher itself. Whether a missing fact is likely, nobody here knows.
+Both are worked out with the matcher itself. Left out are facts that nothing that happens could have
+established: of the URL, the test and the address, and of a response where none came. Whether
+another missing fact is likely, nobody here knows.
 """
 
 from __future__ import annotations
@@ -13,10 +15,24 @@ from itertools import groupby
 
 from fanous.rules.rule import LayerRules, Rule, decide
 
-__all__ = ["FARTHEST_FACTS", "Gain", "Loss", "gains", "losses"]
+__all__ = ["FARTHEST_FACTS", "OF_A_RESPONSE", "SETTLED_BEFORE", "Gain", "Loss", "gains", "losses"]
 
 FARTHEST_FACTS = 2  # that a near change may need
 MOST_GAINS = 6
+
+# Facts of what was tried, settled before anything happened.
+SETTLED_BEFORE = frozenset(
+    "IN_CLEARTEXT AT_INPUT HELPER_SILENT CERTIFICATE_OF_ITS_OWN ASKED_FOR_IPV4 IPV6 FETCHES_BODY "
+    "EXTRA_CHECK".split()
+)
+# Facts of a response: one of them shows that it came; without one, a failed request has none.
+_SHOWS_A_RESPONSE = frozenset(
+    "BODY_STALLED REDIRECT_BROKEN FINGERPRINT_OF_COUNTRY FINGERPRINT_FALSE_POSITIVE "
+    "FINGERPRINT_ABROAD FINGERPRINT_PRODUCT REDIRECTS_TO_PRIVATE FROM_ITS_HOST IS_REDIRECT "
+    "IS_FINAL STATUS_SUCCESS STATUS_MATCHES TITLE_MATCHES BODY_LENGTH_MATCHES BODY_TRUNCATED "
+    "HEADERS_MATCH DIFFERS_FROM_CONTROL SERVICE_RESPONDED".split()
+)
+OF_A_RESPONSE = _SHOWS_A_RESPONSE | {"OVER_VERIFIED_TLS"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,9 @@ def _moves(before: Rule, after: Rule) -> bool:
 def _possible(layer: LayerRules, missing: set[str], established: Collection[str]) -> bool:
     """Whether facts could be established beside those that are."""
     together = {*established, *missing}
+    no_response = "REQUEST_FAILED" in established and _SHOWS_A_RESPONSE.isdisjoint(established)
+    if missing & SETTLED_BEFORE or (no_response and missing & OF_A_RESPONSE):
+        return False
     return not any(
         group.facts & missing and len(group.facts & together) > 1 for group in layer.impossible
     )
