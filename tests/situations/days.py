@@ -90,10 +90,9 @@ def apart(number: int, records: Sequence[Json]) -> list[Json]:
             with suppress(KeyError, TypeError, ValueError):
                 bent[key] = str(datetime.fromisoformat(bent[key]) + later)
         if isinstance(uid := bent.get("measurement_uid"), str):
-            start = datetime.strptime(uid[:14], "%Y%m%d%H%M%S") + timedelta(days=number)
-            bent["measurement_uid"] = (
-                f"{start:%Y%m%d%H%M%S}{uid[14:-16]}{len(found) << 40 | number:016x}"
-            )
+            start = datetime.strptime(uid[:14], "%Y%m%d%H%M%S") + later
+            unique = len(found) << 40 | number
+            bent["measurement_uid"] = f"{start:%Y%m%d%H%M%S}{uid[14:-16]}{unique:016x}"
         if own is not None and bent.get("probe_asn") == own:
             bent["probe_asn"] = f"AS{_FIRST_OWN + number}"
         found.append(bent)

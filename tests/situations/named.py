@@ -683,8 +683,16 @@ SITUATIONS: dict[str, tuple[str, Json, Truth]] = {
     ),
     "page_by_length": (
         "Title and headers say nothing, but status and length are the control's.",
-        http_page(request(url=HTTP, transaction=40001, headers={}, body="x" * 58)),
+        http_page(
+            request(url=HTTP, transaction=40001, headers={}, body="x" * 1480),
+            control=control(length=1500),
+        ),
         working_site(),
+    ),
+    "short_page_by_length": (
+        "Status and length are the control's, but the page is as short as many a block page.",
+        http_page(request(url=HTTP, transaction=40001, headers={}, body="x" * 58)),
+        working_site("ok|insufficient"),
     ),
     "page_too_long_to_keep": (
         "The body is longer than the probe keeps; the status is the control's.",

@@ -150,6 +150,7 @@ def control(
     dns_failure: str | None = None,
     http_failure: str | None = None,
     status: int = 200,
+    length: int = 60,
 ) -> Json:
     """What the helper saw. `endpoints`: failures of (TCP, TLS) by `ip:port`; TLS only on 443.
 
@@ -171,7 +172,7 @@ def control(
         "http_request": {
             "failure": http_failure,
             "status_code": -1 if http_failure else status,
-            "body_length": -1 if http_failure else 60,
+            "body_length": -1 if http_failure else length,
             "title": "" if http_failure else "The News",
             "headers": {} if http_failure else {"Content-Type": "text/html", "X-News": "1"},
         },

@@ -158,6 +158,39 @@ TRAPS: dict[str, tuple[str, Json, Truth]] = {
         http_page(_page(body=_BOUNCED)),
         interfered("http.blockpage"),
     ),
+    "redirect_to_private": (
+        "A genuine address seems to redirect an http page to a private address, where nobody "
+        "answers; the control got the page.",
+        http_page(_page(status=302, body="", headers={"Location": "http://10.66.66.34/"})),
+        interfered("http.redirect"),
+    ),
+    "redirect_to_private_for_everybody": (
+        "The site redirects to a private address, and the control got no further either.",
+        http_page(
+            _page(status=302, body="", headers={"Location": "http://10.66.66.34/"}),
+            control=control(http_failure="generic_timeout_error"),
+        ),
+        unclear("insufficient|down", dns="ok", tcp="ok", tls="ok"),
+    ),
+    "redirect_to_private_over_tls": (
+        "The site itself redirects to a private address, over validated TLS.",
+        working(
+            requests=[request(status=302, body="", headers={"Location": "https://10.66.66.34/"})]
+        ),
+        unclear("insufficient", dns="ok", tcp="ok", tls="ok"),
+    ),
+    "redirect_of_product": (
+        "A genuine address seems to redirect an http page with a filtering product's words; the "
+        "control got the page.",
+        http_page(
+            _page(
+                status=302,
+                body="You were stopped by bouncer.",
+                headers={"Location": "http://bouncer.example/"},
+            )
+        ),
+        interfered("http.blockpage"),
+    ),
     "product_page_for_everybody": (
         "The site's own filter answers everybody alike.",
         http_page(_page(body="<html><title>The News</title>You were stopped by bouncer</html>")),

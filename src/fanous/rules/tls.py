@@ -174,19 +174,19 @@ _RULES = (
         why="An extra handshake failed that was not needed to reach the site.",
     ),
     Rule(
-        id="tls.failed",
-        when=frozenset({"HANDSHAKE_FAILED"}),
-        outcome=Outcome.UNKNOWN,
-        why="The handshake failed, and nothing tells whether the network did it.",
-        confused_with="a server that is out of order",
-    ),
-    Rule(
         id="tls.refuted",
         when=frozenset({"CERTIFICATE_REFUTED"}),
         outcome=Outcome.UNKNOWN,
         why="A certificate was shown that was not one for this name and trusted at the time; "
         "nothing tells whether the server showed it to everybody.",
         confused_with="a server that is set up wrongly",
+    ),
+    Rule(
+        id="tls.failed",
+        when=frozenset({"HANDSHAKE_FAILED"}),
+        outcome=Outcome.UNKNOWN,
+        why="The handshake failed, and nothing tells whether the network did it.",
+        confused_with="a server that is out of order",
     ),
     Rule(
         id="tls.no_data",

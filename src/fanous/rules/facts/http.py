@@ -92,7 +92,7 @@ HTTP = (
     fact(
         "FROM_ITS_HOST",
         "The last response came from the input's host, or from a name above or below it.",
-        "is_final AND from_its_host",
+        "status > 0 AND is_final AND from_its_host",
     ),
     fact(
         "NOT_SENT",
