@@ -543,7 +543,7 @@ def fingerprints_page() -> str:
 
 KIND_WORDS = {
     "`false_positive`": "The row's scope is `fp`: a page that servers send themselves, a login, "
-    "a parked domain. It silences all other matches.",
+    "a parked domain. It silences matches in its own place, unless exact and of the country.",
     "`country`": "The row lists the probe's country.",
     "`product`": "The row lists no country: a filtering product, an institution, an operator.",
     "`vague`": "The row lists no country, and its scope is `vbw`: words that blame nobody alone.",
