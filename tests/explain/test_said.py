@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from fanous.explain.said import Said, Wire
 from fanous.i18n import LANGUAGES, messages
@@ -38,3 +39,17 @@ def test_words_of_the_wire_run_left_to_right() -> None:
 def test_a_sentence_can_be_remembered() -> None:
     one, other = (Said("%(n)s ms", {"n": n}) for n in (1, 1))
     assert one == other and hash(one) == hash(other)
+    assert one.html(messages("fa")) == other.html(messages("fa")) != one.html(messages("en"))
+
+
+def test_what_only_looks_alike_is_not_said_alike() -> None:
+    one, *others = (
+        Said("%(value)s", {"value": value}) for value in ("1", Wire("1"), 1, True, 1.0, ("1",))
+    )
+    for number, other in enumerate(others):
+        assert one != other and other not in others[:number]
+    pages = {kind: str(Said("%(value)s", {"value": kind("<b>")}).html(messages("en")))
+             for kind in (str, Wire, Markup)}  # fmt: skip
+    assert pages[str] == "<bdi>&lt;b&gt;</bdi>"
+    assert 'class="wire"' in pages[Wire] and "<b>" not in pages[Wire]
+    assert pages[Markup] == "<b>"  # ours; it must not answer for text of data

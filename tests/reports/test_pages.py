@@ -18,7 +18,7 @@ from fanous.reports.render import Renderer
 from fanous.reports.timeline import Timeline
 from fanous.store.query import open_store
 from fanous.store.store import Store
-from tests.making import reset_measurement, uid
+from tests.making import measurement, reset_measurement, uid
 from tests.reports.conftest import Html, make_store, read_html
 from tests.reports.test_country import country
 from tests.reports.test_target import target
@@ -85,3 +85,11 @@ def test_days_with_measurements_are_of_the_whole_window(store: Store, reference:
     path, content = country_page(SITE, RENDERER, country(store, "XA", reference))
     assert path == "cc/XA/index.html"
     assert " of 59 " in read_html(content.decode()).text
+
+
+def test_steps_with_the_same_facts_and_rules_name_the_first(tmp_path: Path) -> None:
+    record = measurement(host="shop.example")
+    record["test_keys"]["queries"].append(record["test_keys"]["queries"][0] | {"transaction_id": 9})
+    page = written(record, tmp_path, "en")
+    assert page.text.count("Facts and rules are those of step 1.") == 1
+    assert page.text.count("Rules that held:") == len(record["test_keys"]["queries"]) - 1 + 3

@@ -13,6 +13,7 @@ import pytest
 from fanous.errors import UsageError
 from fanous.reference.load import Reference
 from fanous.reports.site import write_site
+from fanous.rules.registry import rule_named
 from fanous.store.query import open_store, rows
 from fanous.store.store import Store
 from tests.making import Record, changed, measurement, tree_bytes
@@ -183,6 +184,8 @@ def test_states_follow_from_the_measurements(site: Site) -> None:
 def test_a_measurement_leads_back_to_its_bytes(site: Site) -> None:
     query = "SELECT * FROM verdicts WHERE target = 'domain:rights.example' ORDER BY line LIMIT 1"
     (verdict,) = rows(open_store(site.store), query)
+    rule = rule_named(verdict["deciding_rule"])
+    assert rule
     key = verdict["line_sha256"][:32]
     text = site.text(f"m/{key[:2]}/{key}.html")
     for shown in (
@@ -192,10 +195,10 @@ def test_a_measurement_leads_back_to_its_bytes(site: Site) -> None:
         "source0.jsonl.gz",
         f"Line {verdict['line']}",
         f"https://explorer.ooni.org/m/{verdict['measurement_uid']}",
-        "The response is a known block page of this country.",
-        "It can be confused with: a page that quotes the block page.",
+        rule.why,
+        f"It can be confused with: {rule.confused_with}.",
         "The control got a response.",
-        "http.fingerprint_of_country",
+        rule.id,
     ):
         assert shown in text, shown
 

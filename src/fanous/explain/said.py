@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from fanous.i18n import Messages, Phrase, isolated, visible
 __all__ = ["Said", "Wire"]
 
 _WIRE = ' dir="ltr" class="wire"'
+_REMEMBERED = 16_384  # sentences: the steps of a target's measurements are mostly the same
 
 
 class Wire(str):
@@ -25,23 +27,55 @@ class Wire(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Said:
-    """A message of the catalogue and its values: text, `Wire`, numbers, or sentences again."""
+    """A message of the catalogue and its values: text, `Wire`, numbers, or sentences again.
+
+    Equal if they are said alike in every language, so that what was said once is not made again.
+    """
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
+    _key: tuple[object, ...] = field(init=False, repr=False)
+    _hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        key = (self.message, *((name, _typed(value)) for name, value in self.values.items()))
+        object.__setattr__(self, "_key", key)
+        object.__setattr__(self, "_hash", hash(key))
 
     def text(self, spoken: Messages) -> str:
         """The sentence as plain text."""
-        return spoken.text(self.message, **{k: _plain(spoken, v) for k, v in self.values.items()})
+        return _text(self, spoken)
 
     def html(self, spoken: Messages) -> Markup:
         """The sentence as HTML, everything from data escaped."""
-        return spoken.html(self.message, **{k: _marked(spoken, v) for k, v in self.values.items()})
+        return _html(self, spoken)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Said) and self._key == other._key
 
     def __hash__(self) -> int:
-        return hash((self.message, *self.values))
+        return self._hash
+
+
+def _typed(value: object) -> object:
+    """A value with its type: 1 is not True, and a word of the wire is not the same text of data."""
+    if isinstance(value, Said):
+        return value
+    if isinstance(value, tuple):
+        return tuple(_typed(item) for item in value)
+    return (type(value), value)
+
+
+@lru_cache(_REMEMBERED)
+def _text(said: Said, spoken: Messages) -> str:
+    return spoken.text(said.message, **{k: _plain(spoken, v) for k, v in said.values.items()})
+
+
+@lru_cache(_REMEMBERED)
+def _html(said: Said, spoken: Messages) -> Markup:
+    return spoken.html(said.message, **{k: _marked(spoken, v) for k, v in said.values.items()})
 
 
 def _plain(spoken: Messages, value: object) -> object:

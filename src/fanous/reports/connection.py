@@ -17,7 +17,7 @@ from fanous.reports.chart import Tick
 
 __all__ = ["MOST_ROWS", "ROW_HEIGHT", "ConnectionDrawing", "StepBar", "connection_drawing"]
 
-ROW_HEIGHT = 38.0
+ROW_HEIGHT = 38
 MOST_ROWS = 40  # a record may hold thousands of steps; the table has them all
 _MOST_TICKS = 4
 _NEAR_THE_END = 90  # percent: a label in the middle would stick out
@@ -33,9 +33,10 @@ class StepBar:
 
     place: int
     layer: str
-    y: float
+    y: int
     x: float
     width: float
+    end: float
     state: str
     mark: str
     word: Phrase
@@ -48,7 +49,7 @@ class ConnectionDrawing:
 
     bars: tuple[StepBar, ...]
     ticks: tuple[Tick, ...]
-    height: float
+    height: int
     total_ms: int
     left_out: int
 
@@ -95,6 +96,7 @@ def _bar(
         y=row * ROW_HEIGHT,
         x=round(100 * start / whole, 2),
         width=round(100 * (end - start) / whole, 2),
+        end=round(100 * end / whole, 2),
         state=state,
         mark=_MARKS[step.succeeded],
         word=word,

@@ -16,7 +16,7 @@ from fanous.i18n import visible
 
 __all__ = ["cell", "csv_bytes"]
 
-_FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 _CELL_CHARACTERS = 2_000
 
 
@@ -32,6 +32,8 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def cell(value: object) -> str:
     """One value as text that no program takes for anything but text or a number."""
+    if type(value) is str:  # most cells
+        return _guarded(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -51,7 +53,5 @@ def _guarded(text: str) -> str:
     shown = visible(text, _CELL_CHARACTERS)
     # Spreadsheets trim blanks before they look for a formula.
     return (
-        f"'{shown}"
-        if text[:1] in "\t\r" or shown.lstrip().startswith(tuple(_FORMULA_STARTS))
-        else shown
+        f"'{shown}" if text[:1] in "\t\r" or shown.lstrip().startswith(_FORMULA_STARTS) else shown
     )

@@ -6,9 +6,10 @@ report modules, and when a page is written to `site`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fanous.explain.explanation import Explanation, Judged
 from fanous.explain.sentences import change_sentences, happened, review_sentences, times
 from fanous.i18n import Messages
 from fanous.model.reject import REMEDIES
@@ -135,15 +136,30 @@ def _explained(spoken: Messages, report: MeasurementReport) -> dict[str, object]
     return {
         "explained": it,
         "drawing": connection_drawing(spoken, it),
-        "said": lambda sentence: sentence.html(spoken),
-        "times": times,
-        "happened": happened,
+        "judged": tuple(_judged(it)),
+        "steps": tuple(
+            (place, step.layer.value, step.tried, happened(step), times(step))
+            for place, step in enumerate(it.steps, 1)
+        ),
         "changes": tuple(change_sentences(it)),
         "reviewed": tuple(
             (review, tuple(review_sentences(review, report.verdict["state"])))
             for review in it.reviews
         ),
     }
+
+
+def _judged(it: Explanation) -> Iterator[tuple[Judged, bool, int | None]]:
+    """Each judged step, whether it decides, and the step whose facts and rules are the same.
+
+    Steps are much alike: told once each, facts would fill most of a page.
+    """
+    first: dict[tuple[object, ...], int] = {}
+    for step in it.judged:
+        same_as = None
+        if step.place is not None:
+            same_as = first.setdefault((step.layer, step.facts, step.fired), step.place)
+        yield step, step in it.deciding, None if same_as == step.place else same_as
 
 
 def _over_time(site: Site, spoken: Messages, days: DayCounts) -> dict[str, object]:

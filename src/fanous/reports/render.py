@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from types import SimpleNamespace
+from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FunctionLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from fanous import __version__
 from fanous.i18n import LANGUAGES, Messages, Phrase, isolated, messages, visible
@@ -29,8 +32,8 @@ __all__ = ["Page", "Renderer"]
 
 _TEMPLATES = files("fanous.web") / "templates"
 _CONSTANT_MESSAGE = re.compile(r'\{\{ _\("([^"\\]*)"\) \}\}')
-_REMEMBERED = ("state", "target_state", "outcome", "outcome_cell", "established", "network",
-               "layer", "why", "confused")  # fmt: skip
+_REMEMBERED = ("state", "target_state", "outcome", "network", "layer", "why", "confused",
+               "step", "judged", "change", "seen_elsewhere")  # fmt: skip
 _SHORT_CHARACTERS = 60  # a forged name must not push a table off the page; CSV files have it all
 _REMEMBERED_PIECES = 4_096
 
@@ -86,10 +89,11 @@ class Renderer:
         self._environment.globals.update(common)
         self._environment.globals["known"] = self._remembered()
 
-    def _remembered(self) -> dict[str, Callable[..., object]]:
+    def _remembered(self) -> SimpleNamespace:
         """Macros whose answers are kept: thousands of pages print the same few hundred pieces."""
         macros = self._environment.get_template("macros.html").module
-        return {name: lru_cache(_REMEMBERED_PIECES)(getattr(macros, name)) for name in _REMEMBERED}
+        remembered = lru_cache(_REMEMBERED_PIECES, typed=True)  # 1 and True are not printed alike
+        return SimpleNamespace(**{name: remembered(getattr(macros, name)) for name in _REMEMBERED})
 
     def render(self, template: str, page: Page, **context: object) -> bytes:
         """A page's bytes."""
@@ -97,8 +101,31 @@ class Renderer:
         return found.render(page=page, **context).encode("utf-8", "replace")
 
 
+class _Generator(CodeGenerator):
+    """Prints a value by one call of `_shown`, which escapes, and not by two.
+
+    Pages print millions of values. Where autoescape could be off, Jinja2's own way stays.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(")")
+
+
+class _Environment(Environment):
+    code_generator_class = _Generator
+
+
 def _environment(spoken: Messages) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FunctionLoader(lambda name: _template(spoken, name)),
         autoescape=True,
         undefined=StrictUndefined,
@@ -122,13 +149,16 @@ def _template(spoken: Messages, name: str) -> str:
     return _CONSTANT_MESSAGE.sub(lambda found: str(spoken.html(found[1])), source)
 
 
-def _shown(value: object) -> object:
-    """Whatever a template prints: words of ours as they are, data made visible."""
+def _shown(value: object) -> str:
+    """Whatever a template prints, escaped: words of ours as they are, data made visible."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[return-value]  # it is a str
+    if kind is int or kind is float:
+        return str(value)
     if value is None:
         return "–"
-    if type(value) is str:
-        return visible(value)
-    return value
+    return escape(visible(value) if kind is str else value)  # type: ignore[arg-type]  # as above
 
 
 def _speech(spoken: Messages) -> dict[str, object]:
@@ -166,6 +196,7 @@ def _filters(spoken: Messages) -> dict[str, Callable[..., object]]:
         "ours": lambda value: Phrase(value),
         "day": lambda value: _time(spoken.day(value), value) if value else Phrase("–"),
         "moment": lambda value: _time(spoken.moment(value), value) if value else Phrase("–"),
+        "said": lambda sentence: sentence.html(spoken),
         "data": lambda value: isolated(_of_data(value)),
         "short": lambda value: isolated(visible(value, _SHORT_CHARACTERS)),
         "brief": lambda value: isolated(visible(value, _SHORT_CHARACTERS), _WIRE),
