@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,20 @@ def test_a_connection_is_offline_bounded_and_in_utc() -> None:
     }
     limit = connection.execute("SELECT current_setting('memory_limit')").fetchone()
     assert limit is not None and "MiB" in str(limit[0])
+
+
+def test_what_does_not_fit_is_spilled_into_a_private_folder_that_goes_with_the_connection() -> None:
+    connection = connect(threads=1)
+    (found,) = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+    folder = Path(found[0])
+    assert folder.stat().st_mode & 0o777 == 0o700
+    connection.execute("SET memory_limit = '60MB'")
+    connection.execute("CREATE TABLE t AS SELECT hash(range)::VARCHAR AS s FROM range(4000000)")
+    assert list(folder.iterdir()) != []
+    assert connection.execute("SELECT count(s) FROM t").fetchone() == (4_000_000,)
+    del connection
+    gc.collect()
+    assert not folder.exists()
 
 
 def test_a_view_is_of_the_named_shards_only(tmp_path: Path) -> None:

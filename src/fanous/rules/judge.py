@@ -66,7 +66,8 @@ def judge(
         every = " UNION ALL ".join(f"SELECT * FROM {name}_{layer}" for layer in LAYERS)
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {every}")
     for name, query in rules.queries["combine"].items():
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+        kind = "VIEW" if name == "measurement_verdicts" else "TABLE"
+        connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
 
 
 def make_pool(

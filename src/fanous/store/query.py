@@ -6,6 +6,10 @@ downloaded, no extension is loaded that isn't built in; memory is bounded.
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,20 +28,33 @@ _BUILT_TOO = {"rejects"}  # builds add the duplicates they found
 
 
 def connect(*, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """An empty in-memory connection, in UTC, offline, with bounded memory."""
+    """An empty in-memory connection, in UTC, offline, with bounded memory.
+
+    What needs more spills into a folder of its own that nobody else may read (DuckDB's default is
+    `.tmp` where the user stands), and that goes with the connection.
+    """
     import duckdb
 
+    folder = tempfile.mkdtemp(prefix="fanous-")
     connection = duckdb.connect(
         ":memory:",
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "memory_limit": MEMORY_LIMIT,
+            "temp_directory": folder,
             **({"threads": str(threads)} if threads else {}),
         },
     )
+    weakref.finalize(connection, _remove, folder, os.getpid())
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+def _remove(folder: str, owner: int) -> None:
+    """Remove what a connection spilled; a process that only inherited the connection leaves it."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def view_shards(
