@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,12 @@ def case_of(tmp_path: Path) -> MakeCase:
         return find_in_file(path, "", Context(load_reference()), latest=LATEST).case
 
     return make
+
+
+def defective(case: Case) -> Case:
+    """A case as if a known defect covered it, and another the probe's opinion."""
+    words = ["clock", "defect:signal_directory_retired", "defect:whatsapp_stale_addresses"]
+    return replace(case, verdict={**case.verdict, "validity": words})
 
 
 @pytest.fixture(scope="session")

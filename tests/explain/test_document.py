@@ -11,7 +11,7 @@ from fanous.explain.document import FIELDS, document
 from fanous.explain.explanation import explain
 from fanous.explain.reviews import Review, Reviews
 from fanous.i18n import messages
-from tests.explain.conftest import MakeCase
+from tests.explain.conftest import MakeCase, defective
 from tests.making import changed, reset_measurement, uid
 
 REVIEW = Review(uid(0), "a reader", date(2026, 5, 1), "ok", "down", "Off.", (), "a", 0)
@@ -39,7 +39,7 @@ def test_the_fields_are_a_contract(case_of: MakeCase) -> None:
     record = changed(reset_measurement(), "test_keys.control.tls_handshake", {})
     found: set[str] = set()
     for item in (reset_measurement(), record):
-        it = explain(case_of(item), Reviews([REVIEW]))
+        it = explain(defective(case_of(item)), Reviews([REVIEW]))
         found |= set(paths(document(it, messages("en"), names=("a",))))
     assert found == {path for path, _, _ in FIELDS}
 
@@ -54,4 +54,15 @@ def test_what_it_says(case_of: MakeCase) -> None:
     (drop,) = deciding["would_drop"]
     assert drop["rule"] == "tls.failed" and drop["outcome"] == "unknown"
     assert {fact["name"] for fact in drop["facts"]} >= {"HANDSHAKE_RESET"}
+    genuine = [fact for fact in deciding["facts"] if fact["name"] == "ADDRESS_GENUINE"]
+    assert genuine[0]["meaning"].startswith("The control resolved the name to this address. The ")
+    assert found["defects"] == []
     assert found["measurement"]["start_time"] == "2026-03-04T05:06:07+00:00"
+
+
+def test_known_defects_with_their_source(case_of: MakeCase) -> None:
+    found = document(explain(defective(case_of(reset_measurement()))), messages("en"))["defects"]
+    assert [(one["id"], one["of_opinion"]) for one in found] == [
+        ("signal_directory_retired", False), ("whatsapp_stale_addresses", True),
+    ]  # fmt: skip
+    assert all(one["sentence"] and one["source"].startswith("https://") for one in found)

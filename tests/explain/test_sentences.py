@@ -7,9 +7,15 @@ from datetime import date
 
 from fanous.explain.explanation import Explanation, explain
 from fanous.explain.reviews import Review
-from fanous.explain.sentences import change_sentences, happened, review_sentences, times
+from fanous.explain.sentences import (
+    change_sentences,
+    defect_sentences,
+    happened,
+    review_sentences,
+    times,
+)
 from fanous.i18n import messages
-from tests.explain.conftest import MakeCase
+from tests.explain.conftest import MakeCase, defective
 from tests.making import changed, measurement, other_measurement, reset_measurement
 
 ENGLISH = messages("en")
@@ -81,3 +87,12 @@ def test_reviews_are_told_with_what_they_were_written_against() -> None:
         "The reason given: Off.",
     ]
     assert len(changed_since) == 3 and "ours has changed" in changed_since[1]
+
+
+def test_known_defects_say_what_they_are_of(case_of: MakeCase) -> None:
+    case = case_of(reset_measurement())
+    assert not list(defect_sentences(explain(case)))
+    failure, opinion = (s.text(ENGLISH) for s in defect_sentences(explain(defective(case))))
+    assert failure.startswith("A known defect covers a failure seen here: Signal retired ")
+    assert failure.endswith("(https://github.com/ooni/probe/issues/2477)")
+    assert opinion.startswith("The probe's own opinion has a known defect: The list of WhatsApp")

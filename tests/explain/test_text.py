@@ -12,7 +12,7 @@ from fanous.explain.layout import cells
 from fanous.explain.reviews import Review, Reviews
 from fanous.explain.text import write_text
 from fanous.i18n import LANGUAGES, messages
-from tests.explain.conftest import MakeCase
+from tests.explain.conftest import MakeCase, defective
 from tests.making import changed, measurement, other_measurement, reset_measurement, uid
 
 REVIEW = Review(
@@ -65,3 +65,10 @@ def test_a_test_without_verdict(case_of: MakeCase) -> None:
     text = write_text(replace(it), messages("en"), width=80)
     assert "Fanous gives this test no verdict yet." in text
     assert "What was established" not in text
+
+
+def test_a_known_defect_stands_with_the_verdict(case_of: MakeCase) -> None:
+    for language in LANGUAGES:
+        text = write_text(explain(defective(case_of(measurement()))), messages(language), width=80)
+        told = text.index("https://github.com/ooni/probe/issues/2477")
+        assert told < text.index("https://helper.example")

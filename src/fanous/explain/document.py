@@ -72,6 +72,10 @@ judged[].would_drop | list of Change | without any one of the facts, this rule w
 judged[].would_rise | list of Change | with the facts established too, this rule would decide
 also_blocked | int | further steps that show interference
 rules_changed | bool | the verdict is from other rules than this version's: changes are unknown
+defects[].id | string | a known defect that covers a failure seen here, or the probe's opinion
+defects[].of_opinion | bool | whether it speaks of the probe's opinion only
+defects[].sentence | string | what is wrong, in words
+defects[].source | string | address of who says so
 reviews[].reviewer | string | role or pseudonym, chosen by the reviewer
 reviews[].date | string | day of the review
 reviews[].ours | string | our state when it was written
@@ -79,7 +83,7 @@ reviews[].verdict | string | the state they hold instead
 reviews[].reason | string | why
 reviews[].sources | list of string | what it rests on
 Fact.name | string | its id
-Fact.meaning | string | its sentence
+Fact.meaning | string | its sentence; in judged[].facts, which way it was established
 Change.facts | list of Fact | the facts
 Change.rule | string | id of the rule
 Change.outcome | string | its outcome
@@ -110,6 +114,15 @@ def document(it: Explanation, spoken: Messages, *, names: Iterable[str] = ()) ->
         "judged": [_judged(it, step, spoken) for step in it.judged],
         "also_blocked": it.also_blocked,
         "rules_changed": it.rules_changed,
+        "defects": [
+            {
+                "id": defect.id,
+                "of_opinion": defect.is_of_opinion,
+                "sentence": spoken.text(defect.sentence),
+                "source": defect.source,
+            }
+            for defect in it.defects
+        ],
         "reviews": [
             {
                 "reviewer": review.reviewer,
@@ -165,12 +178,22 @@ def _judged(it: Explanation, step: Judged, spoken: Messages) -> dict[str, Any]:
         "evidence": step.evidence,
         "mechanism": step.mechanism,
         "rule": step.rule_id,
-        "facts": _facts(step.layer, step.facts, spoken),
+        "facts": _established(step, spoken),
         "fired": list(step.fired),
         "decides": step in it.deciding,
         "would_drop": [_change(step.layer, loss, spoken) for loss in step.losses],
         "would_rise": [_change(step.layer, gain, spoken) for gain in step.gains],
     }
+
+
+def _established(step: Judged, spoken: Messages) -> list[dict[str, str]]:
+    told = dict(step.told)
+    return [
+        {"name": name, "meaning": " ".join(map(spoken.text, told[name]))}
+        if name in told
+        else {"name": name, "meaning": spoken.text(meaning(step.layer, name))}
+        for name in step.facts
+    ]
 
 
 def _change(layer: Layer, change: Gain | Loss, spoken: Messages) -> dict[str, Any]:

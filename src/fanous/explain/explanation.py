@@ -10,14 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from fanous.engine.defective import defects_named
 from fanous.explain.case import Case, Row
 from fanous.explain.change import Gain, Loss, gains, losses
 from fanous.explain.controls import control_sentences
+from fanous.explain.established import Told, facts_told
 from fanous.explain.reviews import Review, Reviews
 from fanous.explain.said import Said
 from fanous.explain.steps import Step, steps_of
 from fanous.explain.words import FACTS
 from fanous.model.outcome import Layer, Outcome
+from fanous.reference.defects import Defect
 from fanous.rules.registry import RULES, rule_named
 from fanous.rules.rule import Rule, decide
 
@@ -31,6 +34,8 @@ _COMBINATIONS = 4_096
 class Judged:
     """A step as the rules saw it. `place` is its place in `Explanation.steps`, from 1.
 
+    `facts` are all that were established; `told` are those that say something of this measurement,
+    each with the sentences that say which way it was established.
     `gains` and `losses` are empty where this version's rules would say something else of the facts.
     """
 
@@ -45,6 +50,7 @@ class Judged:
     mechanism: str | None
     facts: tuple[str, ...]
     fired: tuple[str, ...]
+    told: Told = ()
     gains: tuple[Gain, ...] = ()
     losses: tuple[Loss, ...] = ()
 
@@ -71,6 +77,11 @@ class Explanation:
         """The rule whose sentence explains the state, as this version words it."""
         return rule_named(self.case.verdict["deciding_rule"] or "")
 
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """Known defects that cover a failure of this measurement, or the probe's opinion."""
+        return defects_named(self.case.verdict["validity"] or ())
+
 
 def meaning(layer: Layer, fact: str) -> str:
     """What a fact means, in a sentence; its name where this version does not know it."""
@@ -83,9 +94,10 @@ def explain(case: Case, reviews: Reviews = NO_REVIEWS) -> Explanation:
     places = {(step.layer.value, step.sequence): n for n, step in enumerate(steps, 1)}
     rows = sorted(
         case.endpoints,
-        key=lambda row: places.get((row["layer"], row["sequence"]), len(steps) + 1),
+        key=lambda row: places.get(_key(row), len(steps) + 1),
     )
-    judged = tuple(_judged(row, places.get((row["layer"], row["sequence"]))) for row in rows)
+    told = facts_told(case)
+    judged = tuple(_judged(row, places.get(_key(row)), told[_key(row)]) for row in rows)
     deciding = _deciding(case.verdict, judged)
     others = [step for step in judged if step.outcome == Outcome.BLOCKED and step not in deciding]
     return Explanation(
@@ -100,7 +112,11 @@ def explain(case: Case, reviews: Reviews = NO_REVIEWS) -> Explanation:
     )
 
 
-def _judged(row: Row, place: int | None) -> Judged:
+def _key(row: Row) -> tuple[str, int]:
+    return row["layer"], row["sequence"]
+
+
+def _judged(row: Row, place: int | None, told: Told) -> Judged:
     layer, facts = Layer(row["layer"]), tuple(row["facts"])
     plain = Judged(
         place=place,
@@ -114,6 +130,7 @@ def _judged(row: Row, place: int | None) -> Judged:
         mechanism=row["mechanism"],
         facts=facts,
         fired=tuple(row["fired"]),
+        told=told,
     )
     if _decides_otherwise(plain):
         return plain

@@ -1,7 +1,7 @@
 """What happened when, what would change a verdict, who disagrees: the same sentences everywhere.
 
 Decides the words for a step's times, for gains and losses of the steps that a verdict rests on
-(steps with equal facts are told once), and for reviews.
+(steps with equal facts are told once), for known defects, and for reviews.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fanous.i18n import N_
 from fanous.model.outcome import Layer
 from fanous.rules.rule import Rule
 
-__all__ = ["Facts", "change_sentences", "happened", "review_sentences", "times"]
+__all__ = ["Facts", "change_sentences", "defect_sentences", "happened", "review_sentences", "times"]
 
 Facts = tuple[tuple[Layer, str], ...]
 
@@ -121,6 +121,17 @@ def _told(message: str, step: Judged, facts: tuple[str, ...], rule: Rule) -> tup
     )
     said = Said(message, {"outcome": outcome, "rule": Wire(rule.id)})
     return said, tuple((step.layer, fact) for fact in facts)
+
+
+def defect_sentences(it: Explanation) -> Iterator[Said]:
+    """Known defects: of what failed here, and of what the probe itself concluded."""
+    for defect in it.defects:
+        message = (
+            N_("The probe's own opinion has a known defect: %(what)s (%(source)s)")
+            if defect.is_of_opinion
+            else N_("A known defect covers a failure seen here: %(what)s (%(source)s)")
+        )
+        yield Said(message, {"what": Said(defect.sentence), "source": Wire(defect.source)})
 
 
 def review_sentences(review: Review, state: str) -> Iterator[Said]:

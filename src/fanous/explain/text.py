@@ -1,7 +1,8 @@
 """An explanation as plain text, for a terminal or a mail.
 
-Decides the order in which things are told: the verdict, what was tried and what happened, what the
-control saw, what was established, what would change it, who disagrees, and where it comes from.
+Decides the order in which things are told: the verdict, known defects, what was tried and what
+happened, what the control saw, what was established, what would change it, who disagrees, and where
+it comes from.
 """
 
 from __future__ import annotations
@@ -10,7 +11,13 @@ from collections.abc import Iterable
 
 from fanous.explain.explanation import Explanation, Judged, meaning
 from fanous.explain.layout import Layout
-from fanous.explain.sentences import change_sentences, happened, review_sentences, times
+from fanous.explain.sentences import (
+    change_sentences,
+    defect_sentences,
+    happened,
+    review_sentences,
+    times,
+)
 from fanous.explain.steps import Step
 from fanous.explain.words import OUTCOME_WORDS, STATE_WORDS
 from fanous.i18n import Messages, Phrase
@@ -73,6 +80,8 @@ class _Writer:
             if rule.confused_with:
                 what = say(rule.confused_with)
                 self.layout.paragraph(say("It can be confused with: %(what)s.", what=what))
+        for defect in defect_sentences(self.it):
+            self.layout.paragraph(defect.text(self.spoken))
         if verdict["state"] in ("blocked", "likely_blocked") and verdict["reachable"]:
             self.layout.paragraph(
                 say("The content was had all the same, by another address or step.")
@@ -122,9 +131,9 @@ class _Writer:
         self.layout.heading(self._("What was established, and which rules held"))
         for step in self.it.judged:
             self.layout.item(self._mark(step), self._outcome(step))
-            for fact in step.facts:
-                sentence = self._(meaning(step.layer, fact))
-                self.layout.item("-", f"{sentence} [{fact}]", indent=4)
+            for fact, sentences in step.told:
+                said = " ".join(map(self._, sentences))
+                self.layout.item("-", f"{said} [{fact}]", indent=4)
             held = self._("Rules that held: %(rules)s", rules=Phrase(", ".join(step.fired)))
             self.layout.paragraph(held, indent=4)
             if step in self.it.deciding:
