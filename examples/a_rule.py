@@ -18,9 +18,10 @@ from fanous.model.tables import TABLES
 from fanous.reference.load import Reference
 from fanous.rules.http import HTTP_RULES
 from fanous.rules.judge import judge
-from fanous.rules.properties import modest_by_pairs, well_formed
+from fanous.rules.properties import modest, well_formed
 from fanous.rules.registry import RULES
 from fanous.rules.rule import Fact, Impossible, LayerRules, Rule
+from fanous.rules.rule_set import RuleSet, current_queries
 from fanous.sources.base import Context, Parsed
 from fanous.sources.parse import parse_source
 from fanous.store.arrow import arrow_table
@@ -80,7 +81,8 @@ def deciding_rule(measurement: object, http: LayerRules) -> str:
     for name in ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints"):
         found = [r for item in records if isinstance(item, Parsed) for r in item.rows.get(name, ())]
         connection.register(name, arrow_table(TABLES[name], found))
-    judge(connection, {**RULES, Layer.HTTP: http})
+    rules = {**RULES, Layer.HTTP: http}
+    judge(connection, RuleSet("draft", rules, current_queries()))
     verdict = rows(connection, "SELECT state, deciding_rule FROM measurement_verdicts")[0]
     return f"{verdict['deciding_rule']} ({verdict['state']})"
 
@@ -88,7 +90,7 @@ def deciding_rule(measurement: object, http: LayerRules) -> str:
 def main() -> None:
     """Judge with the rules that ship, and with one more."""
     draft = with_one_more(HTTP_RULES)
-    print("violations:", [*well_formed(draft), *modest_by_pairs(draft)])
+    print("violations:", [*well_formed(draft), *modest(draft)])
     print("without:", deciding_rule(MEASUREMENT, HTTP_RULES))
     print("with:", deciding_rule(MEASUREMENT, draft))
 
