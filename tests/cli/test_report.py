@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Command
 
 
@@ -24,3 +26,27 @@ def test_a_bad_reference_folder_is_told_first(fanous: Command, store: Path, tmp_
     assert ended.code == 3
     assert "no such folder" in ended.err
     assert not (tmp_path / "out").exists()
+
+
+def test_an_unchanged_report_is_not_written_again(
+    fanous: Command, store: Path, reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verb = ("report", "--store", store, "--out", tmp_path / "out", "--reference", reference)
+    first = fanous(*verb).err.splitlines()
+    again = fanous(*verb).err.splitlines()
+    assert again == ["The report is already up to date: nothing was written.", *first[-2:]]
+    monkeypatch.setenv("FANOUS_LANGUAGE", "fa")
+    persian = fanous(*verb)
+    assert persian.code == 0
+    assert "به‌روز است" in persian.err
+
+
+def test_an_address_can_be_copied_in_every_language(
+    fanous: Command, store: Path, reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setenv("FANOUS_LANGUAGE", "fa")
+    ended = fanous("report", "--store", store, "--out", out, "--reference", reference)
+    words = ended.err.split()
+    assert (out / "index.html").resolve().as_uri() in words
+    assert str(out / "index.html") in words

@@ -111,3 +111,10 @@ def test_the_how_tos_example_is_a_review(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "how-to" / "disagree-with-a-verdict.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     assert len(read(tmp_path, example)) == 1
+
+
+def test_all_can_be_had_in_an_order_that_does_not_change(tmp_path: Path) -> None:
+    write(tmp_path, WRITTEN)
+    found = load_reviews(tmp_path, shipped=False)
+    assert [review.measurement for review in found] == [UID, HASH]
+    assert list(Reviews(reversed(list(found)))) == list(found)

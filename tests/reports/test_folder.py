@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fanous.errors import StoreError, StoreFullError, UsageError
-from fanous.reports.folder import MARKER, SiteFolder
+from fanous.reports.folder import MARKER, SiteFolder, finished
 
 
 def test_a_new_folder_is_marked_before_anything_is_written(tmp_path: Path) -> None:
@@ -86,3 +86,22 @@ def test_a_failed_write_leaves_the_old_file(
         folder.write("index.html", b"new")
     assert (tmp_path / "index.html").read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == [MARKER, "index.html"]
+
+
+def test_a_finished_site_is_known_by_its_key_and_its_files(tmp_path: Path) -> None:
+    folder = SiteFolder(tmp_path)
+    folder.write("index.html", b"x")
+    assert finished(tmp_path, "k") is None
+    folder.finish("k", {"pages": 1})
+    assert finished(tmp_path, "k") == {"pages": 1}
+    assert finished(tmp_path, "other") is None
+    assert finished(tmp_path / "nowhere", "k") is None
+    (tmp_path / "notes.txt").write_text("mine")
+    assert finished(tmp_path, "k") == {"pages": 1}
+    (tmp_path / "index.html").write_text("longer")
+    assert finished(tmp_path, "k") is None
+    for text in ("", "[]", "null", '{"format": 1, "complete": true, "key": "k"}'):
+        (tmp_path / MARKER).write_text(text)
+        assert finished(tmp_path, "k") is None
+    SiteFolder(tmp_path)  # a run that is cut
+    assert finished(tmp_path, "k") is None

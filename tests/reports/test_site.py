@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import posixpath
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ import pytest
 
 from fanous.errors import UsageError
 from fanous.reference.load import Reference
+from fanous.reports.folder import MARKER
 from fanous.reports.site import write_site
 from fanous.rules.registry import rule_named
 from fanous.store.query import open_store, rows
@@ -306,3 +308,37 @@ def test_one_language_alone(store: Store, tmp_path: Path, reference: Reference) 
     summary = write_site(store, tmp_path, reference=reference, languages=("fa",))
     assert summary.index == {"fa": tmp_path / "fa" / "index.html"}
     assert not list(tmp_path.glob("*.html"))
+
+
+def test_an_unchanged_site_is_not_written_again(
+    site: Site, store: Store, tmp_path: Path, reference: Reference
+) -> None:
+    out = tmp_path / "out"
+    first = write_site(store, out, reference=reference)
+    assert not first.unchanged
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    again = write_site(Store(store.folder), out, reference=reference)
+    assert again == replace(first, unchanged=True)
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == times
+    assert tree_bytes(out) == tree_bytes(site.folder)
+
+
+@pytest.mark.parametrize("damage", ["removed", "shorter", "added", "torn", "marker"])
+def test_what_is_not_whole_is_made_again(
+    site: Site, tmp_path: Path, reference: Reference, damage: str
+) -> None:
+    out = tmp_path / "out"
+    write_site(site.store, out, reference=reference)
+    page = out / "fa" / "cc" / "XA" / "news.example.html"
+    if damage == "removed":
+        page.unlink()
+    elif damage == "shorter":
+        page.write_bytes(page.read_bytes()[:-1])
+    elif damage == "added":
+        page.with_name("gone.example.html").write_text("of an earlier run")
+    elif damage == "torn":
+        page.with_name(".1.news.tmp").write_text("torn")
+    else:
+        (out / MARKER).write_text("{}")
+    assert not write_site(site.store, out, reference=reference).unchanged
+    assert tree_bytes(out) == tree_bytes(site.folder)

@@ -1,6 +1,6 @@
 """fanous report: write the static report of a store
 
-The report is private: every page says so.
+The report is private: every page says so. A report that is up to date already is not written again.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
 def write(chosen: argparse.Namespace) -> int:
     """Write the pages and say where to look."""
     from fanous.explain.reviews import load_reviews
+    from fanous.i18n import Phrase
     from fanous.reference.load import load_reference
     from fanous.reports.site import write_site
     from fanous.store.store import Store
@@ -36,8 +37,11 @@ def write(chosen: argparse.Namespace) -> int:
     paths = reference_paths(chosen)
     reference = load_reference(paths.folder, ip2asn=paths.ip2asn)
     reviews = load_reviews(chosen.reviews)
-    write_site(Store(chosen.store), chosen.out, reference=reference, reviews=reviews)
-    index = (chosen.out / "index.html").resolve()
-    warn(say("The report is at {path}", path=chosen.out / "index.html"))
-    warn(say("Open {url}", url=index.as_uri()))
+    written = write_site(Store(chosen.store), chosen.out, reference=reference, reviews=reviews)
+    if written.unchanged:
+        warn(say("The report is already up to date: nothing was written."))
+    # Both are there to be copied: not isolated as data is, for that would be copied with them.
+    index = chosen.out / "index.html"
+    warn(say("The report is at {path}", path=Phrase(index)))
+    warn(say("Open {url}", url=Phrase(index.resolve().as_uri())))
     return 0

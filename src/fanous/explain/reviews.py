@@ -60,6 +60,11 @@ class Reviews:
     def __len__(self) -> int:
         return sum(map(len, self._by_key.values()))
 
+    def __iter__(self) -> Iterator[Review]:
+        """Every review, by what it is about, the oldest first."""
+        for key in sorted(self._by_key):
+            yield from self._by_key[key]
+
     def of(self, verdict: Mapping[str, object]) -> tuple[Review, ...]:
         """Reviews of a measurement (a row of `verdicts`), the oldest first."""
         keys = {str(verdict["measurement_uid"]).removeprefix("sha256:"), verdict["line_sha256"]}

@@ -2,8 +2,8 @@
 
 Decides the order: the style sheet, then measurements, targets, countries and at last the overview,
 so that no page is there before the pages it links to; one country at a time. The same store and
-reference give the same bytes. Leaves what is asked of the store to the report modules, and what a
-page says to `pages` and the templates.
+reference give the same bytes, so a whole site of equal inputs is not written again. Leaves what is
+asked of the store to the report modules, and what a page says to `pages` and the templates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from fanous.explain.reviews import Reviews
 from fanous.i18n import LANGUAGES
 from fanous.reference.load import Reference
 from fanous.reports.country import CountryReport, read_country
-from fanous.reports.folder import SiteFolder
+from fanous.reports.folder import SiteFolder, finished
+from fanous.reports.inputs import site_key
 from fanous.reports.measurement import MeasurementReport, read_measurements
 from fanous.reports.overview import Overview, read_overview, reject_rows
 from fanous.reports.pages import (
@@ -30,7 +31,7 @@ from fanous.reports.pages import (
     target_page,
 )
 from fanous.reports.reading import enter_country
-from fanous.reports.render import Renderer
+from fanous.reports.render import Page, Renderer
 from fanous.reports.tables import country_tables, overview_tables, target_tables, verdict_table
 from fanous.reports.target import TargetReport, read_target, verdict_rows
 from fanous.reports.timeline import Timeline
@@ -44,12 +45,16 @@ if TYPE_CHECKING:
 __all__ = ["MEASUREMENT_PAGES", "SiteSummary", "write_site"]
 
 MEASUREMENT_PAGES = 200  # a target in a country; its CSV file has every measurement
+_COUNTS = ("pages", "tables", "countries", "targets", "measurements", "left_out")
 _BATCH_RECORDS = 2_000  # measurements read at once: a query each would scan the store each time
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSummary:
-    """What was written. `left_out` measurements have no page; `removed` files were older."""
+    """What the site holds. `left_out` measurements have no page; `removed` files were older.
+
+    `unchanged`: it was there already, and nothing was written.
+    """
 
     folder: Path
     index: Mapping[str, Path]
@@ -60,6 +65,7 @@ class SiteSummary:
     measurements: int
     left_out: int
     removed: int
+    unchanged: bool = False
 
 
 def write_site(
@@ -78,6 +84,15 @@ def write_site(
     `(stage, pages done, pages in all)`. Raises UsageError if `out` holds something else, and
     StoreError or StoreFullError if it can't be written.
     """
+    key = site_key(
+        store,
+        reference=reference,
+        reviews=reviews,
+        languages=languages,
+        pages_per_target=pages_per_target,
+    )
+    if (counts := finished(out, key)) is not None:
+        return _summary(out, languages, counts, unchanged=True)
     connection = open_store(store)
     report = read_overview(connection, store)
     return _Writer(
@@ -89,7 +104,23 @@ def write_site(
         pages_per_target,
         reviews,
         progress,
-    ).write()
+    ).write(key)
+
+
+def _summary(
+    folder: Path,
+    languages: Sequence[str],
+    counts: Mapping[str, int],
+    *,
+    removed: int = 0,
+    unchanged: bool = False,
+) -> SiteSummary:
+    """A summary of `counts`, which are kept with the site."""
+    index = {code: folder / Page("index.html", code, (), "").file for code in languages}
+    return SiteSummary(
+        folder=folder, index=index, removed=removed, unchanged=unchanged,
+        **{name: counts[name] for name in _COUNTS},
+    )  # fmt: skip
 
 
 class _Writer:
@@ -119,7 +150,7 @@ class _Writer:
         self.done = self.targets = self.measurements = self.left_out = 0
         self.total = len(languages) * _page_count(connection, pages_per_target)
 
-    def write(self) -> SiteSummary:
+    def write(self, key: str) -> SiteSummary:
         style = files("fanous.web") / "static" / "style.css"
         self.folder.write("static/style.css", style.read_bytes())
         countries = [self._write_country(cc) for cc in sorted(self.report.countries)]
@@ -129,28 +160,17 @@ class _Writer:
             overview_page(self.site, renderer, self.report, countries)
             for renderer in self.renderers
         )
-        removed = self.folder.finish()
-        counts = self.folder.counts()
-        return SiteSummary(
-            folder=self.folder.folder,
-            index={
-                language: self.folder.folder / overview_path
-                for language, overview_path in zip(
-                    self.site.languages, self._index_paths(), strict=True
-                )
-            },
-            pages=counts[".html"],
-            tables=counts[".csv"],
-            countries=len(countries),
-            targets=self.targets,
-            measurements=self.measurements,
-            left_out=self.left_out,
-            removed=removed,
-        )
-
-    def _index_paths(self) -> list[str]:
-        return ["index.html" if code == LANGUAGES[0] else f"{code}/index.html"
-                for code in self.site.languages]  # fmt: skip
+        written = self.folder.counts()
+        counts = {
+            "pages": written[".html"],
+            "tables": written[".csv"],
+            "countries": len(countries),
+            "targets": self.targets,
+            "measurements": self.measurements,
+            "left_out": self.left_out,
+        }
+        removed = self.folder.finish(key, counts)
+        return _summary(self.folder.folder, self.site.languages, counts, removed=removed)
 
     def _write_country(self, cc: str) -> CountryReport:
         enter_country(self.connection, cc)
