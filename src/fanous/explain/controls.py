@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from fanous.explain.case import Case, Row
 from fanous.explain.failures import failed
+from fanous.explain.pieces import listed, response, where
 from fanous.explain.said import Said, Wire
-from fanous.explain.steps import listed, response, where
 from fanous.i18n import N_
 
 __all__ = ["control_sentences"]

@@ -8,20 +8,19 @@ means: that is the rules'. What the record does not name is told as not named.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from fanous.explain.case import Case, Row
 from fanous.explain.clocks import requests_without_clock, seconds
 from fanous.explain.failures import failed
+from fanous.explain.pieces import listed, response, where
 from fanous.explain.said import Said, Wire
 from fanous.i18n import N_
 from fanous.model.outcome import LAYERS, Layer
 
-__all__ = ["Step", "listed", "response", "steps_of", "where"]
+__all__ = ["Step", "steps_of"]
 
-MANY_ADDRESSES = 6  # named in a sentence; the tables have them all
 _NO_ENGINE = "unknown"  # what the parser writes where the record has none
 _OBFS4 = "obfs4"
 
@@ -138,13 +137,6 @@ def _kind(query_type: str | None) -> Said:
     return Said(N_("%(type)s records"), {"type": Wire(query_type or "?")})
 
 
-def listed(answers: list[str]) -> tuple[object, ...]:
-    """Addresses for a sentence: the first few, and how many more."""
-    named: tuple[object, ...] = tuple(Wire(answer) for answer in answers[:MANY_ADDRESSES])
-    left = len(answers) - MANY_ADDRESSES
-    return (*named, Said(N_("and %(n)s more"), {"n": left})) if left > 0 else named
-
-
 def _tcp(row: Row) -> Step:
     tried = Said(N_("a connection to %(where)s"), {"where": where(row)})
     return _step(Layer.TCP, row, tried, *_ended(row["success"], row, N_("it connected")))
@@ -179,9 +171,7 @@ _CHECKED_WITHOUT_NAME: dict[bool | None, str] = {
 
 
 def _http(row: Row) -> Step:
-    named = {"method": row["method"], "url": row["url"] or "?"}
-    asked = N_("the request %(method)s %(url)s") if row["method"] else N_("the request for %(url)s")
-    tried = Said(asked, {key: Wire(value) for key, value in named.items() if value})
+    tried = _request(row)
     if not row["status"] and not row["has_headers"]:
         if row["failure"]:
             return _step(Layer.HTTP, row, tried, failed(row["failure"]), False)
@@ -192,6 +182,17 @@ def _http(row: Row) -> Step:
             N_("%(first)s; then %(second)s"), {"first": happened, "second": failed(row["failure"])}
         )
     return _step(Layer.HTTP, row, tried, happened, row["failure"] is None)
+
+
+def _request(row: Row) -> Said:
+    """What was asked for. Measurement Kit's records may hold neither method nor address."""
+    named = {"method": row["method"], "url": row["url"]}
+    values = {key: Wire(value) for key, value in named.items() if value}
+    if not row["url"]:
+        return Said(N_("a request that the record does not describe"))
+    if not row["method"]:
+        return Said(N_("the request for %(url)s"), values)
+    return Said(N_("the request %(method)s %(url)s"), values)
 
 
 def _came(row: Row) -> Said:
@@ -206,39 +207,12 @@ def _came(row: Row) -> Said:
     return Said(N_("a response came whose status the record does not hold"))
 
 
-def response(status: int | None, length: int | None, title: str | None) -> tuple[object, ...]:
-    """A response in words: its status, the length of what was kept of its body, its title.
-
-    Titles are kept as the page wrote them; a reader is shown what a browser would show.
-    """
-    said: list[object] = []
-    if status is not None:
-        said.append(Said(N_("status %(status)s"), {"status": Wire(status)}))
-    if length is not None:
-        said.append(Said(N_("%(n)s bytes of the page"), {"n": length}))
-    if shown := html.unescape(title or "").strip():
-        said.append(Said(N_("titled %(title)s"), {"title": shown}))
-    return tuple(said)
-
-
 def _ended(succeeded: bool | None, row: Row, done: str) -> tuple[Said, bool | None]:
     if succeeded:
         return Said(done), True
     if row["failure"]:
         return failed(row["failure"]), False
     return Said(N_("it failed, and the record does not say how")), False
-
-
-def where(row: Row) -> Said | Wire:
-    """Address and port; IPv6 in brackets. In words where the record names no address."""
-    ip, port = row["ip"], row["port"]
-    if ip:
-        shown = f"[{ip}]" if ":" in ip else ip
-        return Wire(shown if port is None else f"{shown}:{port}")
-    if port is None:
-        return Said(N_("an address that the record does not name"))
-    return Said(N_("port %(port)s of an address that the record does not name"),
-                {"port": Wire(port)})  # fmt: skip
 
 
 _MAKERS: dict[Layer, Callable[[Row], Step]] = {

@@ -1,4 +1,4 @@
-"""A few measurements of tests that Fanous doesn't judge yet: telegram, ndt, dnscheck.
+"""A few measurements of tests that Fanous doesn't judge: stunreachability, ndt, dnscheck.
 
 Decides just enough of each test's keys to be recognisable. They are here so that "not handled" is
 seen and counted rather than met for the first time in a real archive.
@@ -15,50 +15,41 @@ from fanous.evaluation.simulator.wire.envelope import envelope
 
 __all__ = ["UNJUDGED_TESTS", "unjudged_measurement"]
 
-UNJUDGED_TESTS = ("telegram", "ndt", "dnscheck")
-_VERSIONS = {"telegram": "0.3.1", "ndt": "0.10.1", "dnscheck": "0.9.2"}
-_DATA_CENTRES = ("198.51.100.200", "198.51.100.201", "198.51.100.202")
+UNJUDGED_TESTS = ("stunreachability", "ndt", "dnscheck")
+_VERSIONS = {"stunreachability": "0.4.0", "ndt": "0.10.1", "dnscheck": "0.9.2"}
+_STUN_ADDRESS = "192.0.2.211:3478"
 _RESOLVER_URL = "dot://dns.resolver.example:853"
 _RESOLVER_ADDRESS = "192.0.2.210"
+_INPUTS = {"stunreachability": "stun://stun.voice.example:3478", "dnscheck": _RESOLVER_URL}
 
 
 def unjudged_measurement(session: Session, test_name: str, rng: Random) -> Json:
     """One measurement of one of UNJUDGED_TESTS."""
-    keys = {"telegram": _telegram, "ndt": _ndt, "dnscheck": _dnscheck}[test_name](rng)
+    keys = {"stunreachability": _stun, "ndt": _ndt, "dnscheck": _dnscheck}[test_name](rng)
     return envelope(
         session,
         test_name=test_name,
         test_version=_VERSIONS[test_name],
-        test_input=_RESOLVER_URL if test_name == "dnscheck" else None,
+        test_input=_INPUTS.get(test_name),
         started=session.started + timedelta(seconds=1),
         runtime=seconds(rng.uniform(1, 20)),
         test_keys=keys,
     )
 
 
-def _telegram(rng: Random) -> Json:
-    return {
-        "agent": "redirect",
-        "failed_operation": None,
+def _stun(rng: Random) -> Json:
+    event: Json = {
+        "address": _STUN_ADDRESS,
         "failure": None,
-        "network_events": [],
+        "operation": "connect",
+        "proto": "udp",
+        "t": seconds(rng.uniform(0.02, 0.2)),
+    }
+    return {
+        "endpoint": "stun.voice.example:3478",
+        "failure": None,
+        "network_events": [event],
         "queries": [],
-        "requests": [],
-        "tcp_connect": [
-            {
-                "ip": address,
-                "port": port,
-                "status": {"failure": None, "success": True},
-                "t": seconds(rng.uniform(0.02, 0.2)),
-            }
-            for address in _DATA_CENTRES
-            for port in (80, 443)
-        ],
-        "tls_handshakes": [],
-        "telegram_http_blocking": False,
-        "telegram_tcp_blocking": False,
-        "telegram_web_failure": None,
-        "telegram_web_status": "ok",
     }
 
 
