@@ -27,7 +27,7 @@ def test_text_counts_by_state_and_rule(fanous: Command, store: Path, lenient: Pa
     assert ended.code == 0
     assert "2 of 7 measurements are told differently." in ended.err
     assert "likely_blocked → impaired" in ended.out
-    assert "tls.reset_control_ok → http.failed" in ended.out
+    assert "tls.reset_control_ok → tls.failed" in ended.out
     assert "domain:site0.example" in ended.out
 
 
@@ -41,7 +41,7 @@ def test_json_is_a_contract(fanous: Command, store: Path, lenient: Path) -> None
             "old_state": "likely_blocked",
             "new_state": "impaired",
             "old_rule": "tls.reset_control_ok",
-            "new_rule": "http.failed",
+            "new_rule": "tls.failed",
             "measurements": 2,
         }
     ]
