@@ -18,8 +18,8 @@ from fanous.reports.render import Renderer
 from fanous.reports.timeline import Timeline
 from fanous.store.query import open_store
 from fanous.store.store import Store
-from tests.making import measurement, reset_measurement, uid
-from tests.reports.conftest import Html, make_store, read_html
+from tests.making import changed, measurement, reset_measurement, uid
+from tests.reports.conftest import Html, at, make_store, read_html
 from tests.reports.test_country import country
 from tests.reports.test_target import target
 
@@ -93,3 +93,22 @@ def test_steps_with_the_same_facts_and_rules_name_the_first(tmp_path: Path) -> N
     page = written(record, tmp_path, "en")
     assert page.text.count("Facts and rules are those of step 1.") == 1
     assert page.text.count("Rules that held:") == len(record["test_keys"]["queries"]) - 1 + 3
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "sound", "unsound"),
+    [
+        ("en", "no contrast shows where", "nothing unsound was found in it", "a clock is wrong"),
+        ("fa", "هیچ تفاوتی نشان نمی‌دهد کجا", "چیزِ نادرستی در آن دیده نشد", "ساعتی نادرست است"),
+    ],
+)
+def test_where_and_whether_the_record_is_sound(
+    tmp_path: Path, language: str, where: str, sound: str, unsound: str
+) -> None:
+    blocked = written(reset_measurement(), tmp_path / "a", language)
+    assert where in blocked.text
+    assert sound in blocked.text
+    record = changed(measurement(), "measurement_uid", uid(0, start=at(-24)))
+    late = written(record, tmp_path / "b", language)
+    assert where not in late.text
+    assert unsound in late.text

@@ -22,6 +22,7 @@ from fanous.reports.render import Page, Renderer
 from fanous.reports.sentences import country_name
 from fanous.reports.target import TargetReport
 from fanous.reports.timeline import Timeline
+from fanous.reports.words import target_title
 
 __all__ = ["Site", "country_page", "measurement_page", "overview_page", "target_page"]
 
@@ -81,7 +82,7 @@ def target_page(
         f"cc/{country.slug}/{report.row.slug}.html",
         spoken.language,
         site.languages,
-        report.row.name,
+        target_title(spoken, report.row.target),
         (
             (spoken.text("What was measured"), "index.html"),
             (country_name(spoken, country.cc), f"cc/{country.slug}/index.html"),
@@ -115,7 +116,7 @@ def measurement_page(
         (
             (spoken.text("What was measured"), "index.html"),
             (country_name(spoken, country.cc), f"cc/{country.slug}/index.html"),
-            (target.row.name, f"cc/{country.slug}/{target.row.slug}.html"),
+            (target_title(spoken, target.row.target), f"cc/{country.slug}/{target.row.slug}.html"),
         ),
     )
     return page.file, renderer.render(

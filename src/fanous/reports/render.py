@@ -178,12 +178,15 @@ def _speech(spoken: Messages) -> dict[str, object]:
         "target_state_words": words.TARGET_STATE_WORDS,
         "outcome_words": words.OUTCOME_WORDS,
         "layer_words": words.LAYER_WORDS,
+        "locus_words": words.LOCUS_WORDS,
         "mechanisms": {node.id: node.sentence for node in load_mechanisms().values()},
         "categories": words.CATEGORIES,
         "facts": words.FACTS,
         "rule_named": rule_named,
         "state_of_tally": state_of_tally,
         "country_name": lambda cc: sentences.country_name(spoken, cc),
+        "target_title": lambda target: words.target_title(spoken, target),
+        "validity_words": lambda codes: words.validity_words(spoken, tuple(codes or ())),
         "headline": lambda cc, row: sentences.headline(spoken, cc, row),
         "remarks": lambda row: tuple(sentences.remarks(spoken, row)),
     }
@@ -200,12 +203,18 @@ def _filters(spoken: Messages) -> dict[str, Callable[..., object]]:
         "data": lambda value: isolated(_of_data(value)),
         "short": lambda value: isolated(visible(value, _SHORT_CHARACTERS)),
         "brief": lambda value: isolated(visible(value, _SHORT_CHARACTERS), _WIRE),
+        "called": lambda target: _called(words.target_title(spoken, target), _SHORT_CHARACTERS),
         "name": lambda value: isolated(_of_data(value), ' dir="ltr"'),
         "wire": lambda value: isolated(_of_data(value), _WIRE),
     }
 
 
 _WIRE = ' dir="ltr" class="wire"'
+
+
+def _called(title: str, limit: int) -> Markup:
+    """A target's title: words of ours in the page's direction, a name of the wire in its own."""
+    return isolated(title) if isinstance(title, Phrase) else isolated(visible(title, limit), _WIRE)
 
 
 def _of_data(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Plain words for the closed vocabularies of reports: states of targets, categories, banners.
+"""Plain words for the vocabularies of reports: states of targets, categories, banners, services.
 
 Decides the word a reader sees and the one sentence that explains it; the code stays in the tables.
 Words are marked for the catalogue here and translated where they are shown. Those of one
@@ -7,14 +7,18 @@ measurement (states, layers, outcomes, facts) are of `explain.words`, and can be
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import idna
 
 from fanous.explain.words import FACTS, LAYER_WORDS, OUTCOME_WORDS, STATE_WORDS, Word
 from fanous.i18n import N_, Messages, Phrase
+from fanous.reference.defects import defects
+from fanous.reference.services import load_services
 
-__all__ = ["CATEGORIES", "FACTS", "LAYER_WORDS", "OUTCOME_WORDS", "STATE_WORDS",
-           "TARGET_STATE_WORDS", "Word", "is_invented", "target_name", "unicode_name"]  # fmt: skip
-
+__all__ = ["CATEGORIES", "FACTS", "LAYER_WORDS", "LOCUS_WORDS", "OUTCOME_WORDS", "STATE_WORDS",
+           "TARGET_STATE_WORDS", "VALIDITY_WORDS", "Word", "is_invented", "layer_word",
+           "target_name", "target_title", "unicode_name", "validity_words"]  # fmt: skip
 
 INTERNAL = N_("internal — not for publication")
 SYNTHETIC = N_("synthetic data — made by a simulator, no real country")
@@ -61,6 +65,24 @@ TARGET_STATE_WORDS: dict[str, Word] = {
     ),
     "ok": Word(N_("accessible"), N_("In most measurements it was seen to work.")),
 }
+# Who acted, as far as a contrast shows it (docs/explanation/verdicts.md).
+LOCUS_WORDS: dict[str, str] = {
+    "resolver": N_("at a resolver: one lied where another, asked in cleartext too, did not"),
+    "path": N_("on the path: between the probe and an address that is the server's own"),
+    "server": N_("at the server"),
+    "unknown": N_("no contrast shows where"),
+}
+# What is unsound in a record itself; of `defect:<id>`, the defect's own sentence is shown.
+VALIDITY_WORDS: dict[str, str] = {
+    "clock": N_("It was received before it says that it began: a clock is wrong."),
+    "malformed": N_("Some of its fields were of a wrong type and were set right."),
+    "helper_failed": N_("Its test helper could not be used."),
+    "broken_ipv6": N_("IPv6 did not work on the probe."),
+    "forged_signs": N_(
+        "It says that a certificate was accepted which cannot have been: it is damaged or forged."
+    ),
+}
+_DEFECT, _SERVICE = "defect:", "service:"
 # The categories of the Citizen Lab's test lists.
 CATEGORIES: dict[str, str] = {
     "ALDR": N_("alcohol and drugs"),
@@ -113,9 +135,34 @@ def unicode_name(host: str) -> str:
 
 
 def target_name(messages: Messages, target: str) -> str:
-    """What a target is called in a sentence: its host, or the test."""
+    """What a target is called in a sentence: its host, the service's name, or the test."""
     kind, _, name = target.partition(":")
+    if found := _services().get(target):
+        return Phrase(found[messages.language])
     return name if kind == "domain" else messages.text("the test %(name)s", name=name or target)
+
+
+def target_title(messages: Messages, target: str) -> str:
+    """What a target is called where it stands alone: host, service, or the target as it is."""
+    known = target in _services()
+    return target_name(messages, target) if known else target.removeprefix("domain:")
+
+
+@lru_cache(1)
+def _services() -> dict[str, dict[str, str]]:
+    """Names of services by target and language, as `data/services` has them."""
+    return {f"{_SERVICE}{service.id}": service.names for service in load_services().values()}
+
+
+def validity_words(messages: Messages, validity: tuple[str, ...]) -> tuple[str, ...]:
+    """Each word of `validity` as a sentence; the code itself where this version has none."""
+    said = VALIDITY_WORDS | _defects()
+    return tuple(messages.text(said[code]) if code in said else code for code in validity)
+
+
+@lru_cache(1)
+def _defects() -> dict[str, str]:
+    return {f"{_DEFECT}{defect.id}": defect.sentence for defect in defects()}
 
 
 def layer_word(messages: Messages, layer: str) -> Phrase:
