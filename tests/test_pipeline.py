@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from fanous import pipeline
-from fanous.engine import build as build_module
 from fanous.engine import ingest as ingest_module
+from fanous.engine import plan as plan_module
 from fanous.engine.local import Quarantined
 from fanous.engine.tasks import ReferencePaths
 from fanous.errors import CuratedFileError, InputError, StoreError, StoreTooNewError
@@ -101,7 +101,7 @@ def test_again_changes_no_byte_and_a_renamed_copy_adds_a_name(raw: Path, tmp_pat
 def test_order_lateness_and_processes_change_no_byte(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_module, "SMALLEST_BATCH", 1)  # a batch a day: work for both
+    monkeypatch.setattr(plan_module, "SMALLEST_BATCH", 1)  # a batch a day: work for both
     one, two = tmp_path / "one", tmp_path / "two"
     take(raw, one)
     files = [raw / "deep" / "c.jsonl.zst", raw / "b.jsonl", raw / "a.jsonl.gz"]
