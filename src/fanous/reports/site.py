@@ -8,9 +8,8 @@ asked of the store to the report modules, and what a page says to `pages` and th
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +31,7 @@ from fanous.reports.pages import (
     target_page,
 )
 from fanous.reports.reading import enter_country
-from fanous.reports.render import Renderer
-from fanous.reports.site_summary import SiteSummary, summary_of
+from fanous.reports.render import Page, Renderer
 from fanous.reports.tables import country_tables, overview_tables, target_tables, verdict_table
 from fanous.reports.target import TargetReport, read_target, verdict_rows
 from fanous.reports.timeline import Timeline
@@ -47,7 +45,27 @@ if TYPE_CHECKING:
 __all__ = ["MEASUREMENT_PAGES", "SiteSummary", "write_site"]
 
 MEASUREMENT_PAGES = 200  # a target in a country; its CSV file has every measurement
+_COUNTS = ("pages", "tables", "countries", "targets", "measurements", "left_out")
 _BATCH_RECORDS = 2_000  # measurements read at once: a query each would scan the store each time
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """What the site holds. `left_out` measurements have no page; `removed` files were older.
+
+    `unchanged`: it was there already, and nothing was written.
+    """
+
+    folder: Path
+    index: Mapping[str, Path]
+    pages: int
+    tables: int
+    countries: int
+    targets: int
+    measurements: int
+    left_out: int
+    removed: int
+    unchanged: bool = False
 
 
 def write_site(
@@ -74,7 +92,7 @@ def write_site(
         pages_per_target=pages_per_target,
     )
     if (counts := finished(out, key)) is not None:
-        return summary_of(out, languages, counts, unchanged=True)
+        return _summary(out, languages, counts, unchanged=True)
     connection = open_store(store)
     report = read_overview(connection, store)
     return _Writer(
@@ -87,6 +105,22 @@ def write_site(
         reviews,
         progress,
     ).write(key)
+
+
+def _summary(
+    folder: Path,
+    languages: Sequence[str],
+    counts: Mapping[str, int],
+    *,
+    removed: int = 0,
+    unchanged: bool = False,
+) -> SiteSummary:
+    """A summary of `counts`, which are kept with the site."""
+    index = {code: folder / Page("index.html", code, (), "").file for code in languages}
+    return SiteSummary(
+        folder=folder, index=index, removed=removed, unchanged=unchanged,
+        **{name: counts[name] for name in _COUNTS},
+    )  # fmt: skip
 
 
 class _Writer:
@@ -136,7 +170,7 @@ class _Writer:
             "left_out": self.left_out,
         }
         removed = self.folder.finish(key, counts)
-        return summary_of(self.folder.folder, self.site.languages, counts, removed=removed)
+        return _summary(self.folder.folder, self.site.languages, counts, removed=removed)
 
     def _write_country(self, cc: str) -> CountryReport:
         enter_country(self.connection, cc)
@@ -149,9 +183,8 @@ class _Writer:
             records = [listed.record for target in batch for listed in target.listed]
             reports = read_measurements(self.connection, records, self.reviews)
             found = dict(zip(records, reports, strict=True))
-            with _at_rest():
-                for target in batch:
-                    self._write_target(country, target, found)
+            for target in batch:
+                self._write_target(country, target, found)
         self._tables(country_tables(country))
         self._pages(country_page(self.site, renderer, country) for renderer in self.renderers)
         return country
@@ -191,20 +224,6 @@ class _Writer:
             self.done += 1
         if self.progress:
             self.progress("report", self.done, self.total)
-
-
-@contextmanager
-def _at_rest() -> Iterator[None]:
-    """What was read is not looked through for garbage while it is written.
-
-    A batch is millions of objects that all stay: going through them over and over takes a sixth of
-    a report's time.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _timeline(report: Overview) -> Timeline | None:
