@@ -20,7 +20,7 @@ from pathlib import Path
 
 from fanous import cli, errors
 from fanous.explain.document import FIELDS
-from fanous.model.outcome import Evidence, Layer, State
+from fanous.model.outcome import LAYERS, Evidence, Layer, State
 from fanous.model.reject import REMEDIES
 from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, Table
 from fanous.paths import data_folder
@@ -28,7 +28,7 @@ from fanous.reference.csv_rows import csv_rows
 from fanous.reference.defects import Defect, defects
 from fanous.reference.fingerprint_tables import COLUMNS
 from fanous.reference.load import OWN_FINGERPRINTS
-from fanous.reference.service import LAYERS, Member, Service
+from fanous.reference.service import Member, Service
 from fanous.reference.services import load_services
 from fanous.reference.versions import HIGHEST_VERSION, version_text
 from fanous.reports.words import STATE_WORDS

@@ -49,7 +49,11 @@ MEASUREMENT = {
     "probe_asn": "AS64500",
     "test_keys": {
         "requests": [
-            {"request": PAGE, "response": {"code": 451, "body": "Withheld.", "headers": {}}}
+            {
+                "request": PAGE,
+                "response": {"code": 451, "body": "Withheld.", "headers": {}},
+                "failure": None,
+            }
         ],
         "control": {"http_request": {"status_code": 200, "body_length": 8000, "failure": None}},
     },

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from fanous.reference.service import FLAGS, LAYERS, SERVICE_COLUMNS, ServiceRow
+from fanous.model.outcome import LAYERS
+from fanous.reference.service import FLAGS, SERVICE_COLUMNS, ServiceRow
 
 
 def test_the_columns_are_the_fields_of_a_row() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from fanous.errors import CuratedFileError
 from fanous.model.names import SERVICES, hostname, ip_address, target
+from fanous.model.outcome import LAYERS
 from fanous.paths import data_folder
-from fanous.reference.service import LAYERS, ServiceRow
+from fanous.reference.service import ServiceRow
 from fanous.reference.services import FOLDER, load_services, service_rows
 from fanous.sources.registry import NETTESTS
 

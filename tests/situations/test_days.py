@@ -24,9 +24,6 @@ from tests.situations.regenerate import POOLED, day_verdicts, raw_text
 from tests.situations.test_situations import deletions, without
 
 NAMES = list(DAYS)
-# A handshake whose failure is left out reads as one that was made, so that the request that failed
-# with it seems to have been sent: the blame moves from TLS to HTTP, and does not grow.
-_KNOWN = {("signal_chat_times_out", "0: test_keys.tls_handshakes.0.failure")}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +93,7 @@ def newly_blamed(days: list[str], most: int) -> list[str]:
     return [
         f"{name}: without {path} {dict(more)} more is blocked"
         for (name, path, _), found in zip(origins, blamed, strict=True)
-        if (more := found - whole[name]) and (name, path) not in _KNOWN
+        if (more := found - whole[name])
     ]
 
 

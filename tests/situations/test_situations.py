@@ -34,7 +34,7 @@ from tests.situations.named import SITUATIONS
 FOLDER = Path(__file__).parent
 POOLED = FOLDER / "pooled"
 NAMES = sorted(SITUATIONS)
-_UNREAD = {"peer_certificates", "network_events", "x_control_request", "annotations"}
+_UNREAD = {"network_events", "x_control_request", "annotations"}
 
 
 @pytest.fixture(scope="module")
@@ -163,31 +163,39 @@ def without(value: Any, path: tuple[object, ...]) -> Any:
     return bent
 
 
-def newly_blamed(raws: dict[str, Any], known: Context) -> list[str]:
-    """Deletions after which a layer has more blocked endpoints than before."""
+def newly(outcome: str, raws: dict[str, Any], known: Context, ending: str = "") -> list[str]:
+    """Deletions after which a layer has more endpoints of an outcome than before.
+
+    `ending` limits them to keys of that name.
+    """
     records: list[Parsed] = []
     origin: dict[int, tuple[str, tuple[object, ...]]] = {}
     for name, raw in raws.items():
-        for path in ((), *deletions(raw)):
+        for path in ((), *(p for p in deletions(raw) if not ending or p[-1] == ending)):
             found = _parse(len(origin) + 1, without(raw, path) if path else raw, known)
             if found is not None:
                 records.append(found)
                 origin[found.record] = (name, path)
     _, endpoints = judge_parsed(records)
-    blamed: dict[int, Counter[str]] = defaultdict(Counter)
+    said: dict[int, Counter[str]] = defaultdict(Counter)
     for row in endpoints:
-        blamed[row["record"]][row["layer"]] += row["outcome"] == "blocked"
-    before = {name: blamed[record] for record, (name, path) in origin.items() if not path}
+        said[row["record"]][row["layer"]] += row["outcome"] == outcome
+    before = {name: said[record] for record, (name, path) in origin.items() if not path}
     return [
-        f"{name}: without {'.'.join(map(str, path))} {dict(more)} more is blocked"
+        f"{name}: without {'.'.join(map(str, path))} {dict(more)} more is {outcome}"
         for record, (name, path) in origin.items()
-        if (more := blamed[record] - before[name])
+        if (more := said[record] - before[name])
     ]
+
+
+def test_how_a_step_ended_is_never_ok_because_nobody_said() -> None:
+    raws = {name: json.loads(json.dumps(raw)) for name, (_, raw, _) in SITUATIONS.items()}
+    assert newly("ok", raws, context(), "failure") == []
 
 
 def test_less_evidence_never_accuses() -> None:
     raws = {name: json.loads(json.dumps(raw)) for name, (_, raw, _) in SITUATIONS.items()}
-    assert newly_blamed(raws, context()) == []
+    assert newly("blocked", raws, context()) == []
 
 
 def test_less_evidence_never_accuses_in_real_data(shared: Path) -> None:
@@ -196,4 +204,4 @@ def test_less_evidence_never_accuses_in_real_data(shared: Path) -> None:
         for path in sorted((shared / "ooni" / "situations").glob("*.json"))
     }
     assert len(raws) >= 25
-    assert newly_blamed(raws, context()) == []
+    assert newly("blocked", raws, context()) == []

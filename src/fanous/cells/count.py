@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fanous.model.outcome import LAYERS, Outcome
+from fanous.model.outcome import LAYERS, Outcome, State
 from fanous.rules.registry import RULES, RULES_VERSION
 
 __all__ = ["CELLS_QUERY", "COUNTED_QUERY", "STATE"]
@@ -20,7 +20,7 @@ _HOUR = 3_600_000_000
 _NAMED = ("session", "probe", "software_version")  # what distinct values are counted of
 
 _OUTCOMES = sorted(outcome.value for outcome in Outcome)
-_STATES = ("blocked", "down", "impaired", "insufficient", "likely_blocked", "not_handled", "ok")
+_STATES = sorted(state.value for state in State)
 _RULES = sorted({rule.id for layer in RULES.values() for rule in layer.rules})
 
 

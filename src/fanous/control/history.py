@@ -11,29 +11,33 @@ same columns as `tls` and `measurements`), `answer_view`, `place`.
 
 from __future__ import annotations
 
-__all__ = ["BEFORE", "HISTORY", "WINDOW_DAYS"]
+from fanous.model.tables import DAY
+
+__all__ = ["BEFORE", "HISTORY", "REACHED", "WINDOW_DAYS"]
 
 WINDOW_DAYS = 14
 _LEAST_DAYS = 3  # different days: one day's rows, however many, are one voice
-_DAY = 86_400_000_000
 
 # The relations of the days before, and the tables whose columns they have.
 BEFORE = {"before_tls": "tls", "before_measurements": "measurements"}
 
+# Made once a build, however many parts its days are judged in.
+REACHED: dict[str, str] = {
+    "reached_before": f"""
+        SELECT DISTINCT epoch_us(m.start_time) // {DAY} AS day, m.probe_asn,
+            t.server_name AS hostname, t.ip
+        FROM before_tls t JOIN before_measurements m ON m.record = t.record
+        WHERE t.success AND NOT t.no_tls_verify AND t.ip IS NOT NULL AND m.probe_asn > 0
+    """,
+}
+
 HISTORY: dict[str, str] = {
     "verified_before": f"""
-        WITH verified AS (
-            SELECT DISTINCT epoch_us(m.start_time) // {_DAY} AS day, m.probe_asn,
-                t.server_name AS hostname, t.ip
-            FROM before_tls t JOIN before_measurements m ON m.record = t.record
-            WHERE t.failure IS NULL AND NOT t.no_tls_verify AND t.ip IS NOT NULL
-                AND m.probe_asn > 0
-        )
         SELECT q.record, q.sequence
         FROM answer_view q
         JOIN place p ON p.record = q.record
-        JOIN verified b ON b.hostname = q.hostname AND b.ip = q.ip AND b.probe_asn = p.probe_asn
-            AND b.day BETWEEN p.day - {WINDOW_DAYS} AND p.day - 1
+        JOIN reached_before b ON b.hostname = q.hostname AND b.ip = q.ip
+            AND b.probe_asn = p.probe_asn AND b.day BETWEEN p.day - {WINDOW_DAYS} AND p.day - 1
         GROUP BY q.record, q.sequence, q.ip
         HAVING count(DISTINCT b.day) >= {_LEAST_DAYS}
     """,

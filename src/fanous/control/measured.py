@@ -10,19 +10,19 @@ Input relations: `measurements`, `tls`, `control`, `services` (see `reference.se
 from __future__ import annotations
 
 from fanous.certificates.result import CERTAIN
+from fanous.model.tables import DAY
 
 __all__ = ["MEASURED"]
 
-_DAY = 86_400_000_000
 _CERTAIN = ", ".join(f"'{result}'" for result in sorted(CERTAIN))
 
 MEASURED: dict[str, str] = {
     "place": f"""
-        SELECT m.record, epoch_us(m.start_time) // {_DAY} AS day, m.probe_cc, m.probe_asn,
+        SELECT m.record, epoch_us(m.start_time) // {DAY} AS day, m.probe_cc, m.probe_asn,
             m.hostname, m.scheme = 'https' AS input_is_https, m.test_name,
             s.test_name IS NOT NULL AS is_service,
             CASE WHEN s.test_name IS NULL THEN ''
-                ELSE m.test_name || ' ' || coalesce(m.test_version, '?') END AS instrument,
+                ELSE m.test_name || ' ' || m.test_version END AS instrument,
             s.test_name IS NOT NULL OR (m.control_failure IS NOT NULL AND c.record IS NULL)
                 AS helper_silent
         FROM measurements m
@@ -33,8 +33,9 @@ MEASURED: dict[str, str] = {
     # A certificate is public: only a completed handshake proves that the server holds its key.
     "handshakes": f"""
         SELECT t.record, t.sequence, coalesce(t.depth, 0) AS depth, t.network, t.ip, t.port,
-            t.server_name, t.failure, t.no_tls_verify, t.fetch_body, t.transaction_id, v.result,
-            coalesce(v.result = 'valid' AND t.failure IS NULL, false) AS revalidated,
+            t.server_name, t.success, t.failure, t.no_tls_verify, t.fetch_body,
+            t.transaction_id, v.result,
+            coalesce(v.result = 'valid' AND t.success, false) AS revalidated,
             coalesce(v.result IN ({_CERTAIN}) AND o.test_name IS NULL AND w.test_name IS NULL,
                 false) AS refuted,
             w.test_name IS NOT NULL AS own_certificate

@@ -42,7 +42,7 @@ POOL: dict[str, str] = {
         "hostname, ip",
         f"""SELECT p.day, p.instrument, h.server_name AS hostname, h.ip, p.probe_cc, p.probe_asn
         FROM handshakes h {_PLACED.format(row="h")}
-        WHERE h.failure IS NULL AND h.network = 'tcp' AND h.ip IS NOT NULL
+        WHERE h.success AND h.network = 'tcp' AND h.ip IS NOT NULL
             AND h.server_name IS NOT NULL
             AND (h.revalidated OR h.own_certificate OR (NOT h.no_tls_verify AND NOT h.refuted))
             AND h.server_name IN
@@ -55,7 +55,7 @@ POOL: dict[str, str] = {
         f"""SELECT p.day, p.instrument, r.hostname, r.scheme, p.probe_cc, p.probe_asn
         FROM http r {_PLACED.format(row="r")}
         WHERE (r.status BETWEEN 200 AND 399 OR (p.is_service AND r.status > 0))
-            AND r.failure IS NULL
+            AND r.success
             AND coalesce(r.fingerprint_kind, 'false_positive') = 'false_positive'
             AND r.hostname IN (SELECT f.hostname FROM http f {_SILENT}
                 UNION SELECT f.hostname FROM dns f {_SILENT})""",

@@ -9,6 +9,7 @@ Input relations: `control`, `control_endpoints`, and those of `measured` and `po
 
 from __future__ import annotations
 
+from fanous.control.history import REACHED
 from fanous.control.measured import MEASURED
 from fanous.control.pool import POOL, VIEWS
 
@@ -22,10 +23,11 @@ CERTIFICATE_FAILURES = (
 RELATIONS: dict[str, str] = {
     **MEASURED,
     **POOL,
+    **REACHED,
     **VIEWS,
     # One row a record with a helper that answered.
     "control_view": """
-        SELECT record, hostname AS control_hostname, dns_addresses,
+        SELECT record, hostname AS control_hostname,
             len(dns_addresses) > 0 AS resolved,
             contains(array_to_string(dns_addresses, ' '), '.') AS resolved_v4,
             contains(array_to_string(dns_addresses, ' '), ':') AS resolved_v6,
@@ -36,7 +38,7 @@ RELATIONS: dict[str, str] = {
             http_failure IS NULL AND http_status IS NOT NULL
                 AND http_status NOT BETWEEN 300 AND 399 AS completed_chain,
             http_failure IS NOT NULL AS fetch_failed,
-            http_status, http_body_length, http_title, http_headers
+            http_status, http_body_length, http_title
         FROM control
     """,
     # One row an address that the helper resolved, tried or described.

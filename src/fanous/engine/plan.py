@@ -17,8 +17,8 @@ from fanous.cells.count import CELLS_QUERY
 from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.engine.before import history_of
 from fanous.engine.validated import trust_store
-from fanous.rules.judge import rules_digest
 from fanous.rules.registry import RULES_VERSION
+from fanous.rules.rule_set import RuleSet
 from fanous.store.query import connect, view_shards
 from fanous.store.store import NO_DAY, Shard, Store
 
@@ -73,7 +73,7 @@ def plan(store: Store) -> tuple[list[Day], list[str]]:
             sources[day].append(tuple(sorted(shards)))
     duplicates = _duplicates(store, sources)
     built = {build.day: build.key for build in store.builds()}
-    common = [RULES_VERSION, rules_digest(), CELLS_QUERY, BUILD_VERSION, networks]
+    common = [RULES_VERSION, RuleSet.current().digest, CELLS_QUERY, BUILD_VERSION, networks]
     common.append(trust_store(tuple(store.roots())).digest)
     days = []
     for day in sorted(sources):

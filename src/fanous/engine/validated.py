@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fanous.certificates.trust import TrustStore, load_trust
 from fanous.certificates.validate import validate_chains
+from fanous.model.tables import DAY
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["register_validations", "trust_store"]
 
-_DAY = 86_400_000_000
 _TRUST_LENGTH = 12  # of the digest of the roots
 _ASKED = f"""
-    SELECT DISTINCT t.certificates, t.server_name, epoch_us(m.start_time) // {_DAY} AS day
+    SELECT DISTINCT t.certificates, t.server_name, epoch_us(m.start_time) // {DAY} AS day
     FROM tls t JOIN measurements m ON m.record = t.record
     WHERE len(t.certificates) > 0 AND t.server_name IS NOT NULL
 """

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from fanous.model.tables import TABLES
+from fanous.model.tables import DAY, TABLES
 from fanous.store.arrow import arrow_schema
 from fanous.store.store import Shard, Store
 
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["of_day", "rank", "write_days"]
 
-_DAY = 86_400_000_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
 # Texts are put in order once a measurement, not once a subject.
 _RANKED = f"""
-    SELECT record, epoch_us(start_time) // {_DAY} AS day_number,
-        row_number() OVER (ORDER BY epoch_us(start_time) // {_DAY}, probe_cc, target, start_time,
+    SELECT record, epoch_us(start_time) // {DAY} AS day_number,
+        row_number() OVER (ORDER BY epoch_us(start_time) // {DAY}, probe_cc, target, start_time,
             record) AS rank
     FROM measurements
 """
@@ -41,12 +40,12 @@ _SOURCES = {
         "endpoint_outcomes t JOIN ranked r ON r.record = t.record",
         "r.rank, t.layer, t.sequence",
     ),
-    "cells": (f"epoch_us(t.hour) // {_DAY}", "cells t", _CELLS),
+    "cells": (f"epoch_us(t.hour) // {DAY}", "cells t", _CELLS),
     "decisions": ("t.day", "(SELECT DISTINCT * FROM made_decisions) t", "t.layer, t.mask"),
     "certificates": (
         "s.day_number",
         f"""certificates t JOIN (
-            SELECT DISTINCT epoch_us(m.start_time) // {_DAY} AS day_number,
+            SELECT DISTINCT epoch_us(m.start_time) // {DAY} AS day_number,
                 unnest(h.certificates) AS sha256
             FROM tls h JOIN measurements m ON m.record = h.record) s ON s.sha256 = t.sha256""",
         "t.sha256",

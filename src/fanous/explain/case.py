@@ -25,8 +25,8 @@ Row = dict[str, Any]
 _COLUMNS = {
     "dns": "hostname, query_type, engine, resolver_address, failure, answers",
     "tcp": "ip, port, success, failure, fetch_body",
-    "tls": "network, ip, port, server_name, failure, no_tls_verify, fetch_body",
-    "http": "network, ip, port, method, url, hostname, scheme, failure, status, title, "
+    "tls": "network, ip, port, server_name, success, failure, no_tls_verify, fetch_body",
+    "http": "network, ip, port, method, url, hostname, scheme, success, failure, status, title, "
     "body_length, coalesce(headers NOT IN ('', '{}'), false) AS has_headers",
 }
 _PLACE = "record, sequence, depth, transaction_id, t0, t"

@@ -155,7 +155,7 @@ def _tls(row: Row) -> Step:
     else:
         tried = Said(N_("a handshake with %(where)s"), {"where": where(row)})
         done = _CHECKED_WITHOUT_NAME[row["no_tls_verify"]]
-    return _step(Layer.TLS, row, tried, *_ended(row["failure"] is None, row, done))
+    return _step(Layer.TLS, row, tried, *_ended(row["success"], row, done))
 
 
 # By `no_tls_verify`; where the record lacks it, nobody knows.
@@ -181,7 +181,7 @@ def _http(row: Row) -> Step:
         happened = Said(
             N_("%(first)s; then %(second)s"), {"first": happened, "second": failed(row["failure"])}
         )
-    return _step(Layer.HTTP, row, tried, happened, row["failure"] is None)
+    return _step(Layer.HTTP, row, tried, happened, row["success"])
 
 
 def _request(row: Row) -> Said:
@@ -212,6 +212,8 @@ def _ended(succeeded: bool | None, row: Row, done: str) -> tuple[Said, bool | No
         return Said(done), True
     if row["failure"]:
         return failed(row["failure"]), False
+    if succeeded is None:
+        return Said(N_("the record does not say how it ended")), None
     return Said(N_("it failed, and the record does not say how")), False
 
 

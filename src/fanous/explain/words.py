@@ -31,7 +31,10 @@ STATE_WORDS: dict[str, Word] = {
         N_("likely blocked"),
         N_("The probe was stopped where a control elsewhere was not; other causes are named."),
     ),
-    "impaired": Word(N_("impaired"), N_("It did not work, and what was seen does not tell why.")),
+    "impaired": Word(
+        N_("impaired"),
+        N_("It did not work, or not as elsewhere, and what was seen does not tell why."),
+    ),
     "down": Word(N_("down"), N_("It did not work for the control elsewhere either.")),
     "insufficient": Word(N_("insufficient data"), N_("Too little was seen to say anything.")),
     "ok": Word(N_("accessible"), N_("It was seen to work.")),

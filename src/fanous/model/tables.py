@@ -13,6 +13,9 @@ from dataclasses import dataclass
 __all__ = ["BUILT_TABLES", "INGESTED_TABLES", "TABLES", "Column", "Table"]
 
 
+DAY = 86_400_000_000  # microseconds: times are stored as these since 1970
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name, its type word, and one sentence of meaning."""
@@ -164,7 +167,8 @@ family int64 4, 6, 0
 server_name string name sent, normalised
 server_name_original string name as written, where that differs
 outer_server_name string outer name of ECH
-failure string failure in the modern vocabulary, null for success
+success bool whether it ended without failure; null: the record does not say
+failure string failure in the modern vocabulary, null for none
 failure_original string failure as written, where that differs
 no_tls_verify bool whether the probe skipped certificate validation
 tls_version string version agreed
@@ -198,7 +202,8 @@ method string request method
 network string tcp, or udp for HTTP/3
 ip string address the request went to, null where the record has none
 port int64 port
-failure string failure in the modern vocabulary, null for success
+success bool whether it ended without failure; null: the record does not say
+failure string failure in the modern vocabulary, null for none
 failure_original string failure as written, where that differs
 status int64 status code; 0: the record says no response came; null: it says nothing
 headers string response headers as JSON, names in lower case; cookies, client addresses removed

@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from fanous.model.outcome import LAYERS
+
 __all__ = [
     "FLAGS",
-    "LAYERS",
     "SERVICE_COLUMNS",
     "Member",
     "Root",
@@ -20,7 +21,6 @@ __all__ = [
     "ServiceRow",
 ]
 
-LAYERS = ("dns", "tcp", "tls", "http")
 FLAGS = ("status_ignored", "certificate_ignored", "own_root")
 
 

@@ -16,8 +16,9 @@ import re
 from pathlib import Path
 
 from fanous.model.names import SERVICES, ip_address
+from fanous.model.outcome import LAYERS
 from fanous.paths import data_folder
-from fanous.reference.service import FLAGS, LAYERS, Member, Root, Service, ServiceRow
+from fanous.reference.service import FLAGS, Member, Root, Service, ServiceRow
 from fanous.reference.toml_file import Place, Table, TomlFile
 
 __all__ = ["FOLDER", "load_services", "service_rows"]

@@ -225,7 +225,7 @@ _RULES = (
         when=frozenset(),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.NONE,
-        why="The record shows no page that was asked for.",
+        why="The record shows no page that was asked for, or not how that ended.",
     ),
 )
 

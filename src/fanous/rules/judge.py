@@ -13,6 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from fanous.control.history import REACHED
 from fanous.control.pool import DEFAULT_NETWORKS, POOL
 from fanous.model.outcome import LAYERS, Evidence, Layer, Outcome
 from fanous.reference.service import SERVICE_COLUMNS
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["Pool", "judge", "make_pool", "rules_digest"]
+__all__ = ["Pool", "judge", "make_pool"]
 
 _MEASURED = ("place", "handshakes")
+_MADE_ONCE = (*POOL, *REACHED)  # over more than one part of a day
 
 
 class Pool(Enum):
@@ -52,9 +54,9 @@ def judge(
     rules = rule_set or RuleSet.current()
     _prepare(connection, networks)
     for name, query in {**rules.queries["control"], **rules.queries["relations"]}.items():
-        if name in POOL and pool is Pool.MADE:
+        if name in _MADE_ONCE and pool is Pool.MADE:
             continue
-        limit = " LIMIT 0" if name in POOL and pool is Pool.EMPTY else ""
+        limit = " LIMIT 0" if name in _MADE_ONCE and pool is Pool.EMPTY else ""
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}{limit}")
     taken = 0
     for layer in LAYERS:
@@ -76,23 +78,18 @@ def make_pool(
     *,
     networks: int = DEFAULT_NETWORKS,
 ) -> None:
-    """Make the pool of what the relations hold now, for `judge` with Pool.MADE."""
+    """Make the pool, and what history is read from, of what there is now: for Pool.MADE."""
     queries = (rule_set or RuleSet.current()).queries["control"]
     _prepare(connection, networks)
-    for name in (*_MEASURED, *POOL):
+    for name in (*_MEASURED, *_MADE_ONCE):
         if name in queries:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {queries[name]}")
-
-
-def rules_digest() -> str:
-    """SHA-256 over everything a verdict follows from: facts, rules, relations, combination."""
-    return RuleSet.current().digest
 
 
 # Relations that are empty where nobody made them: nothing validated, no days before.
 _OPTIONAL = {
     "validations": "chain VARCHAR[], server_name VARCHAR, day BIGINT, result VARCHAR",
-    "before_tls": "record BIGINT, server_name VARCHAR, ip VARCHAR, failure VARCHAR, "
+    "before_tls": "record BIGINT, server_name VARCHAR, ip VARCHAR, success BOOLEAN, "
     "no_tls_verify BOOLEAN",
     "before_measurements": "record BIGINT, start_time TIMESTAMPTZ, probe_asn BIGINT",
 }

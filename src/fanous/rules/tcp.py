@@ -128,7 +128,7 @@ _RULES = (
         when=frozenset(),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.NONE,
-        why="The record shows no connection.",
+        why="The record shows no connection, or not how it ended.",
     ),
 )
 

@@ -193,7 +193,7 @@ _RULES = (
         when=frozenset(),
         outcome=Outcome.UNKNOWN,
         evidence=Evidence.NONE,
-        why="The record shows no handshake.",
+        why="The record shows no handshake, or not how it ended.",
     ),
 )
 

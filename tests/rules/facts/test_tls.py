@@ -20,12 +20,12 @@ from tests.rules.facts.rows import established
     ],
 )
 def test_each_failure_has_its_name_and_is_a_failure(failure: str, name: str) -> None:
-    assert established(Layer.TLS, failure=failure, succeeded=False) == {name, "HANDSHAKE_FAILED"}
+    assert established(Layer.TLS, failure=failure, success=False) == {name, "HANDSHAKE_FAILED"}
 
 
 def test_whose_validation_it_was() -> None:
-    assert established(Layer.TLS, succeeded=True, no_tls_verify=False) == {"HANDSHAKE_VERIFIED"}
-    assert established(Layer.TLS, succeeded=True, no_tls_verify=True) == {"HANDSHAKE_UNVERIFIED"}
+    assert established(Layer.TLS, success=True, no_tls_verify=False) == {"HANDSHAKE_VERIFIED"}
+    assert established(Layer.TLS, success=True, no_tls_verify=True) == {"HANDSHAKE_UNVERIFIED"}
     assert established(Layer.TLS, revalidated=True) == {"CERTIFICATE_REVALIDATED"}
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fanous.reference.services import service_rows
+from fanous.sources.ooni.envelope import PARSER_VERSION
 from fanous.sources.ooni.service import in_words
 from fanous.sources.registry import NETTESTS
 from tests.making import (
@@ -56,7 +57,7 @@ def test_every_variant_gives_rows(folder: Path, name: str) -> None:
     assert row["target"] == f"service:{row['test_name']}"
     assert row["hostname"] is None
     assert row["probe_blocking"]
-    assert row["parser_version"] == "2"
+    assert row["parser_version"] == PARSER_VERSION
     assert parsed.leftovers == []
     assert found.rows("control") == []
     assert len(found.rows("tcp")) >= 4

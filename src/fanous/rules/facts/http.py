@@ -10,7 +10,7 @@ HTTP = (
     fact(
         "RESPONDED",
         "A response came, to its end or to the probe's limit.",
-        "status > 0 AND failure IS NULL",
+        "status > 0 AND success",
     ),
     fact(
         "REQUEST_RESET",
@@ -140,7 +140,8 @@ HTTP = (
     fact(
         "SERVICE_RESPONDED",
         "The service answered, and not with a redirect, nor with a page.",
-        """is_service AND status > 0 AND NOT is_redirect AND (title IS NULL OR status >= 400)
+        """is_service AND status > 0 AND NOT is_redirect
+        AND (scheme = 'https' OR status >= 400 OR (title IS NULL AND body_length > 0))
         AND coalesce(fingerprint_kind, 'false_positive') = 'false_positive'""",
     ),
     HELPER_SILENT,

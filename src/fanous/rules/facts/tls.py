@@ -10,12 +10,12 @@ TLS = (
     fact(
         "HANDSHAKE_VERIFIED",
         "The probe completed the handshake and accepted the certificate for the name.",
-        "succeeded AND NOT no_tls_verify",
+        "success AND NOT no_tls_verify",
     ),
     fact(
         "HANDSHAKE_UNVERIFIED",
         "The probe completed the handshake, and nothing says that it validated the certificate.",
-        "succeeded AND coalesce(no_tls_verify, true)",
+        "success AND coalesce(no_tls_verify, true)",
     ),
     fact(
         "HANDSHAKE_RESET",

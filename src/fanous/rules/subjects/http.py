@@ -51,7 +51,8 @@ _PRIVATE = "^[a-z]+://(10|127|169\\.254|192\\.168|172\\.(1[6-9]|2[0-9]|3[01]))\\
 HTTP = f"""
     SELECT r.record, r.sequence, coalesce(r.depth, 0) AS depth,
         f.ip IS NULL AS counts, true AS content,
-        r.status, r.failure, r.scheme, r.fingerprint_kind, r.title, r.body_is_truncated,
+        r.status, r.success, r.failure, r.scheme, r.fingerprint_kind, r.title, r.body_length,
+        r.body_is_truncated,
         {_REDIRECT} AS is_redirect,
         {_FINAL} AND NOT {_REDIRECT} AS is_final,
         (coalesce(t.record, u.record) IS NOT NULL)
@@ -86,12 +87,12 @@ HTTP = f"""
     LEFT JOIN (
         SELECT record, server_name, transaction_id,
             bool_or(NOT no_tls_verify AND NOT refuted) AS verified
-        FROM handshakes WHERE failure IS NULL GROUP BY ALL
+        FROM handshakes WHERE success GROUP BY ALL
     ) s ON s.record = r.record AND s.server_name = r.hostname
         AND s.transaction_id = r.transaction_id
     LEFT JOIN (
         SELECT record, server_name, bool_or(NOT no_tls_verify AND NOT refuted) AS verified
-        FROM handshakes WHERE failure IS NULL GROUP BY ALL
+        FROM handshakes WHERE success GROUP BY ALL
     ) v ON r.transaction_id IS NULL AND v.record = r.record AND v.server_name = r.hostname
     LEFT JOIN genuine_view g ON g.record = r.record AND g.ip = coalesce(r.ip, r.hostname)
     LEFT JOIN stopped_hops x ON x.record = r.record AND x.depth = r.depth

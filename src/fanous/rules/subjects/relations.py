@@ -69,7 +69,7 @@ RELATIONS: dict[str, str] = {
     """,
     # All that is known of a measurement as a whole, in one row: subjects join it once.
     "record_view": """
-        SELECT p.*, c.* EXCLUDE (record, dns_addresses, http_headers),
+        SELECT p.*, c.* EXCLUDE (record),
             c.record IS NOT NULL AS has_control, f.ipv4_works, f.ipv6_works, t.tried_tls
         FROM place p
         LEFT JOIN control_view c ON c.record = p.record
@@ -85,7 +85,7 @@ RELATIONS: dict[str, str] = {
             UNION ALL
             SELECT record, depth, false, NOT success FROM tcp WHERE depth > 0 AND fetch_body
             UNION ALL
-            SELECT record, depth, failure IS NULL, failure IS NOT NULL
+            SELECT record, depth, success, NOT success
             FROM handshakes WHERE depth > 0 AND fetch_body
             UNION ALL
             SELECT record, depth, coalesce(status > 0, false),
@@ -146,8 +146,8 @@ RELATIONS: dict[str, str] = {
         WHERE regexp_matches(hostname, '^([0-9.]+|[0-9a-f:]*:[0-9a-f:.]*)$')
     """,
     # Requests of records that name no address (before 0.5): every address that the name was
-    # answered with, and every one that was connected to on that port, is genuine. Taking one
-    # answer or one connect away leaves the other to speak against it.
+    # answered with, and every one that was tried on that port, is genuine. Taking one answer or
+    # one connect away leaves the other to speak against it.
     "requests_to_genuine": """
         SELECT r.record, r.sequence
         FROM http r
@@ -157,7 +157,7 @@ RELATIONS: dict[str, str] = {
             ON n.record = r.record AND n.name = hash(r.hostname)
         JOIN (SELECT t.record, t.port FROM tcp t
               LEFT JOIN genuine_view g ON g.record = t.record AND g.ip = t.ip
-              WHERE t.success GROUP BY t.record, t.port HAVING bool_and(g.ip IS NOT NULL)) c
+              GROUP BY t.record, t.port HAVING bool_and(g.ip IS NOT NULL)) c
             ON c.record = r.record AND c.port = r.port
         WHERE r.ip IS NULL
     """,
@@ -169,9 +169,9 @@ RELATIONS: dict[str, str] = {
         LEFT JOIN (SELECT record, port FROM tcp GROUP BY record, port
                    HAVING NOT bool_or(success)) c ON c.record = r.record AND c.port = r.port
         LEFT JOIN (SELECT record, hash(server_name) AS name FROM handshakes
-                   GROUP BY ALL HAVING bool_and(failure IS NOT NULL)) h
+                   GROUP BY ALL HAVING NOT bool_or(success)) h
             ON r.scheme = 'https' AND h.record = r.record AND h.name = hash(r.hostname)
-        WHERE r.failure IS NOT NULL AND coalesce(r.status, 0) = 0
+        WHERE NOT r.success AND coalesce(r.status, 0) = 0
             AND coalesce(n.record, c.record, h.record) IS NOT NULL
     """,
     # Names that exist: a server showed a certificate for the name, and we validated it.
@@ -198,7 +198,7 @@ RELATIONS: dict[str, str] = {
         LEFT JOIN (
             SELECT record, ip, hash(server_name) AS name, bool_or(revalidated) AS revalidated,
                 bool_or(NOT no_tls_verify AND NOT refuted) AS verified
-            FROM handshakes WHERE ip IS NOT NULL AND failure IS NULL GROUP BY ALL
+            FROM handshakes WHERE ip IS NOT NULL AND success GROUP BY ALL
         ) v ON v.record = q.record AND v.ip = q.ip AND v.name = q.name
         LEFT JOIN declared_addresses d ON d.record = q.record AND d.ip = q.ip
         LEFT JOIN others_resolved o ON o.day = p.day AND o.instrument = p.instrument
@@ -233,7 +233,7 @@ RELATIONS: dict[str, str] = {
     # What others did where this probe failed and its helper was silent.
     "shook_hands_elsewhere": f"""
         SELECT t.record, t.sequence FROM handshakes t
-        JOIN place p ON p.record = t.record AND p.helper_silent AND t.failure IS NOT NULL
+        JOIN place p ON p.record = t.record AND p.helper_silent AND NOT t.success
         JOIN others_shook_hands o ON o.day = p.day AND o.instrument = p.instrument
             AND o.hostname = t.server_name AND o.ip = t.ip
         LEFT JOIN pool_handshakes m ON m.day = o.day AND m.instrument = o.instrument
@@ -253,7 +253,7 @@ RELATIONS: dict[str, str] = {
     "known_names": f"""
         SELECT DISTINCT p.record, q.name
         FROM place p
-        JOIN dns_view q ON q.record = p.record AND p.helper_silent AND NOT q.encrypted
+        JOIN dns_view q ON q.record = p.record AND NOT q.encrypted
         JOIN others_fetched f ON f.day = p.day AND f.instrument = p.instrument
             AND f.hostname = q.hostname AND f.scheme = 'https'
         LEFT JOIN pool_fetches m ON m.day = f.day AND m.instrument = f.instrument

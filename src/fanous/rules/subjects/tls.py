@@ -7,7 +7,7 @@ __all__ = ["TLS"]
 TLS = """
     SELECT t.record, t.sequence, t.depth,
         f.ip IS NULL AS counts, coalesce(t.fetch_body, p.is_service) AS content,
-        t.failure, t.failure IS NULL AS succeeded, t.no_tls_verify,
+        t.success, t.failure, t.no_tls_verify,
         CASE WHEN p.is_service THEN true ELSE t.fetch_body END AS fetch_body,
         t.result, t.revalidated, t.refuted, t.own_certificate,
         t.server_name = p.control_hostname AS about_target,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from fanous.model.names import target, url
 from fanous.model.reject import RejectReason
+from fanous.model.tables import DAY
 from fanous.reference.load import Reference
 from fanous.sources.base import Opinion, RecordRefused, Row
 from fanous.sources.ooni.places import as_number, microseconds
@@ -29,12 +30,11 @@ __all__ = [
     "record_key",
 ]
 
-PARSER_VERSION = "2"  # raised when the same bytes would give other rows
+PARSER_VERSION = "3"  # raised when the same bytes would give other rows
 
 _EARLIEST = microseconds("2012-01-01 00:00:00") or 0  # OONI's archive begins in December 2012
 _KEY_BITS = 2**63 - 1
 _SPREAD = 0x9E3779B97F4A7C15  # odd: different lines of a source differ in the low bits
-_DAY_MICROSECONDS = 86_400_000_000
 _UID_FROM_MEMBER = re.compile(r"(?:^|/)([0-9]{14}\.[0-9]+_[A-Z]{2}_[a-z]+_[0-9a-f]{16})\.post$")
 
 
@@ -100,7 +100,7 @@ def _uid_from_member(member: str | None) -> str | None:
 
 
 def _day(start: int) -> str:
-    return _day_text(start // _DAY_MICROSECONDS)
+    return _day_text(start // DAY)
 
 
 @lru_cache(1024)

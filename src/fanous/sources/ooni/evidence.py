@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple, TypeVar
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
 from fanous.sources.base import Context, Parsed, Row
@@ -38,6 +38,8 @@ T = TypeVar("T")
 _MAX_ROWS = 2_000  # of one array: an honest record has under 200; a forged one must not fill memory
 _NO_FAILURE = (None, None)
 _NO_ADDRESS = (None, None, 0)
+_SUCCEEDED = (True, None, None)
+_UNSAID = (None, None, None)
 
 
 class Basis(NamedTuple):
@@ -88,6 +90,13 @@ def _failure(written: Failure) -> tuple[str | None, str | None]:
     """A failure's normal name, and the failure as written where the name says less."""
     normal = normalise(written)
     return normal, None if written == normal else str(written)[:300]
+
+
+def _ended(written: Failure | UnsetType) -> tuple[bool | None, str | None, str | None]:
+    """Success (None where the record doesn't say), the failure's normal name, and as written."""
+    if written is UNSET:
+        return _UNSAID
+    return (False, *_failure(written)) if written else _SUCCEEDED
 
 
 def _dns_rows(record: Basis, queries: list[Query], context: Context) -> list[Row]:
@@ -172,7 +181,7 @@ def _tls_row(
     at = endpoint(address) if address else None
     name = item.server_name or ""
     normal = host(name)
-    failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
+    success, failure, original = _ended(item.failure)
     traffic = traffic_of(events, item.transaction_id, after=None, until=item.t)
     return (
         record.record,
@@ -182,6 +191,7 @@ def _tls_row(
         normal,
         name if name != normal else None,
         item.outer_server_name or None,
+        success,
         failure,
         original,
         item.no_tls_verify,
@@ -211,7 +221,7 @@ def _http_row(
     address = endpoint(item.address) if item.address else None
     link = url(wanted.url) if wanted and wanted.url else None
     headers = scrubber.headers(response.headers) if response else {}
-    failure, original = _failure(item.failure) if item.failure else _NO_FAILURE
+    success, failure, original = _ended(item.failure)
     text, raw = read_body((response.body or None) if response else None, scrubber)
     fingerprints, kind, spans = context.reference.http.match(
         headers, text, record.probe_cc, raw if response and type(response.body) is str else None
@@ -227,6 +237,7 @@ def _http_row(
         item.network or "tcp",
         address.ip if address else None,
         address.port if address else (link.port if link else None),
+        success,
         failure,
         original,
         _status(item, headers),

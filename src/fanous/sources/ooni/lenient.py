@@ -146,13 +146,20 @@ def _fit_struct(
                 coercions.note(path, f"{field.encode_name} is missing; dropped")
                 return None
             continue
+        found = value[field.encode_name]
         where = f"{path}.{field.encode_name}" if path else field.encode_name
-        fitted = _fit(value[field.encode_name], field.type, where, coercions, depth + 1)
-        if fitted is not None:
-            fields[field.name] = fitted
+        fitted = _fit(found, field.type, where, coercions, depth + 1)
+        if fitted is not None or (found is None and _takes_null(field.type)):
+            fields[field.name] = (
+                fitted  # a null that was said is kept: `failure: null` is a success
+            )
         elif field.required:
             return None
     return kind.cls(**fields)
+
+
+def _takes_null(kind: inspect.Type) -> bool:
+    return isinstance(kind, inspect.UnionType) and kind.includes_none
 
 
 def _fit_scalar(value: object, kind: inspect.Type, path: str, coercions: Coercions) -> object:

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from fanous.model.names import endpoint
 from fanous.sources.base import Context, Opinion, Parsed
@@ -57,13 +57,13 @@ _COUNTERS = tuple(
 class Ending(Struct, gc=False):
     """How one step of reaching a target ended."""
 
-    failure: Failure = None
+    failure: Failure | UnsetType = UNSET
 
 
 class Target(Evidence, gc=False):
     """One target, with the arrays of what was tried of it."""
 
-    failure: Failure = None
+    failure: Failure | UnsetType = UNSET
     summary: dict[str, Ending | None] | None = None
     target_address: str | None = None
     target_protocol: str | None = None
@@ -198,7 +198,7 @@ def _hidden_connect(item: TcpConnect) -> TcpConnect:
 
 def _hidden_handshake(item: TlsHandshake) -> TlsHandshake:
     """That a handshake was tried, and how it ended."""
-    failure = normalise(item.failure)
+    failure = item.failure if item.failure is UNSET else normalise(item.failure)
     return TlsHandshake(network=item.network, failure=failure, t0=item.t0, t=item.t)
 
 
@@ -207,5 +207,5 @@ def _hidden_request(item: Request) -> Request:
     response = item.response
     if isinstance(response, HttpResponse):
         response = HttpResponse(code=response.code, body=None if response.body is None else UNSET)
-    failure = normalise(item.failure)
+    failure = item.failure if item.failure is UNSET else normalise(item.failure)
     return Request(response=response, failure=failure, network=item.network, t0=item.t0, t=item.t)

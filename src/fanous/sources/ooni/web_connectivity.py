@@ -57,8 +57,9 @@ def _with_failure(said: str | None, keys: WebConnectivityKeys) -> str | None:
 
     Legacy probes left out the request when their own software broke.
     """
-    died = None if keys.requests else keys.http_experiment_failure
-    why = in_words([("http_experiment_failure", died or None)])
+    if keys.requests or not keys.http_experiment_failure:
+        return said or None
+    why = in_words([("http_experiment_failure", keys.http_experiment_failure)])
     return "; ".join(filter(None, (said, why))) or None
 
 

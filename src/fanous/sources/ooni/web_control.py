@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from msgspec import UNSET
+
 from fanous.model.names import endpoint, hostname, ip_address, url
 from fanous.sources.base import Context, Row
 from fanous.sources.ooni.failures import normalise
@@ -71,15 +73,16 @@ def _control_row(
     addresses = None
     if dns is not None and dns.addrs is not None:
         addresses = [ip for text in dns.addrs if (ip := ip_address(text))]
-        if dns.addrs and not addresses:
-            addresses = None  # only names: it may have found addresses that it does not list
+        if not addresses and (dns.addrs or dns.failure is UNSET):
+            # It lists names only, and may have found addresses; or nobody said why there are none.
+            addresses = None
     status = http.status_code if http else None
     answered = status is not None and status > 0
     return (
         record,
         hostname(host) if host else None,
         helper,
-        normalise(dns.failure) if dns else None,
+        normalise(dns.failure) if dns and dns.failure is not UNSET else None,
         addresses,
         list(map(context.reference.networks.is_bogon, addresses or ())),
         normalise(http.failure) if http else None,

@@ -32,7 +32,9 @@ __all__ = [
 ]
 
 Int = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
-Failure = str | bool | None  # old data write false for "no failure"
+# Old data write false for "no failure". Where only `failure` tells how a step ended, a missing one
+# is UNSET: what is not said is no success.
+Failure = str | bool | None
 
 
 class Binary(Struct, gc=False):
@@ -93,7 +95,7 @@ class TlsHandshake(Struct, gc=False):
     address: str | None = None
     server_name: str | None = None
     outer_server_name: str | None = None
-    failure: Failure = None
+    failure: Failure | UnsetType = UNSET
     no_tls_verify: bool | None = None
     tls_version: str | None = None
     cipher_suite: str | None = None
@@ -120,7 +122,7 @@ class HttpResponse(Struct, gc=False):
 class Request(Struct, gc=False):
     request: HttpRequest | None = None
     response: HttpResponse | UnsetType | None = UNSET
-    failure: Failure = None
+    failure: Failure | UnsetType = UNSET
     network: str | None = None
     address: str | None = None
     tags: tuple[str, ...] | None = None
@@ -156,7 +158,7 @@ class ControlHttp(Struct, gc=False):
 
 
 class ControlDns(Struct, gc=False):
-    failure: Failure = None
+    failure: Failure | UnsetType = UNSET
     addrs: list[str] | None = None
 
 
