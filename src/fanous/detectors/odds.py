@@ -1,0 +1,181 @@
+"""Fanous' own detector: evidence in log-odds, weighed by independent observers, solved whole.
+
+Decides spells: at each level the series that show anything get their likeliest course (`states`),
+a stretch of blocked hours becomes a spell with bounds (`bounds`), and spells that come back by the
+clock become one pattern (`patterns`). Leaves to `fanous.events` what spells are one event, and what
+is refused for a cause that many share.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanous.detectors.bounds import persistent_first, persistent_last, spell_of
+from fanous.detectors.levels import Level, levels
+from fanous.detectors.patterns import Rhythm, rhythm_of
+from fanous.detectors.spell import Occurrence, Pattern, Spell
+from fanous.detectors.states import CLEAR, Course, Odds, course_of, promising
+from fanous.detectors.votes import Votes, log_odds, votes_of
+from fanous.detectors.window import BLOCKED, HOUR, Window
+
+__all__ = ["OddsDetector"]
+
+Ints = NDArray[np.int64]
+_TOGETHER_SECONDS = 11 * 24 * HOUR  # spells this near may be one pattern: a week's holiday between
+_LEAST_OBSERVERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OddsDetector:
+    """The detector that ships. Settings are `Odds`."""
+
+    odds: Odds = Odds()
+    name: str = "fanous"
+
+    def spells(self, window: Window) -> list[Spell]:
+        """Every spell, in order of group, network and onset."""
+        found: list[Spell] = []
+        for level in levels(window):
+            finer = _by_group(found)
+            for spell in self._of_level(window, level):
+                if not any(spell.overlaps(other) for other in finer[spell.group]):
+                    found.append(spell)
+            found = _with_patterns(window, level, found)
+        return sorted(found, key=lambda s: (s.group, s.asn or 0, s.onset_latest, s.target))
+
+    def _of_level(self, window: Window, level: Level) -> Iterator[Spell]:
+        votes = votes_of(window, level.rows, level.series)
+        hopeful = promising(votes, self.odds)
+        for (number, start, end), hope in zip(votes.parts(), hopeful, strict=True):
+            if hope:
+                course = course_of(votes.of(start, end), self.odds)
+                yield from self._of_series(window, level, number, course)
+
+    def _of_series(
+        self, window: Window, level: Level, number: int, course: Course
+    ) -> Iterator[Spell]:
+        """Spells of one series: its stretches, those that run into each other made one."""
+        rows, label = level.rows_of(number), level.labels[number]
+        reached = -1
+        for start, end in _stretches(course.state):
+            last_hour = int(course.votes.hour[end - 1])
+            bounds = _blocked_within(window, rows, int(course.votes.hour[start]), last_hour)
+            if bounds is None or bounds[1] <= reached:
+                continue
+            first, last = bounds
+            last = reached = persistent_last(window, rows, last, course.noise)
+            first = persistent_first(window, rows, first, last)
+            gain = _gain(course.votes, first // HOUR, last // HOUR, course.noise)
+            spell = spell_of(
+                window,
+                rows,
+                target=label.target,
+                group=label.group,
+                asn=label.asn,
+                first=first,
+                last=last,
+                ended=end < len(course.state),
+                odds=gain,
+            )
+            if gain >= self.odds.spell and spell.observers >= _LEAST_OBSERVERS:
+                yield spell
+
+
+def _stretches(state: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
+    """Runs of hours that are not clear: from, to (exclusive)."""
+    padded = np.concatenate([[False], state != CLEAR, [False]]).astype(np.int8)
+    change = np.diff(padded)
+    yield from zip(np.flatnonzero(change > 0), np.flatnonzero(change < 0), strict=True)
+
+
+def _blocked_within(window: Window, rows: Ints, first: int, last: int) -> tuple[int, int] | None:
+    """Times of the first and the last blocked sighting of a stretch of hours."""
+    time = window.time[rows]
+    inside = (time // HOUR >= first) & (time // HOUR <= last)
+    seen = time[inside & (window.outcome[rows] == BLOCKED)]
+    return (int(seen[0]), int(seen[-1])) if len(seen) else None
+
+
+def _gain(votes: Votes, first: int, last: int, noise: float) -> float:
+    """Evidence of a stretch in nats: its own share of blocked votes against the noise."""
+    start, end = np.searchsorted(votes.hour, [first, last + 1])
+    part = votes.of(int(start), int(end))
+    share = float(part.blocked.sum() / max(1e-9, part.blocked.sum() + part.clear.sum()))
+    share = min(0.97, max(share, noise * 1.01))
+    return float(log_odds(part, share, noise).sum())
+
+
+def _by_group(spells: list[Spell]) -> dict[str, list[Spell]]:
+    found: dict[str, list[Spell]] = defaultdict(list)
+    for spell in spells:
+        found[spell.group].append(spell)
+    return found
+
+
+def _with_patterns(window: Window, level: Level, spells: list[Spell]) -> list[Spell]:
+    """Spells, those of one label that come by the clock told as one pattern."""
+    kept = []
+    of_label: dict[tuple[str, int | None], list[Spell]] = defaultdict(list)
+    for spell in spells:
+        of_label[spell.target, spell.asn].append(spell)
+    for number, label in enumerate(level.labels):
+        mine = of_label.pop((label.target, label.asn), [])
+        if any(spell.pattern for spell in mine) or not mine:
+            kept += mine
+            continue
+        for near in _near(mine):
+            pattern = _pattern(window, level.rows_of(number), near)
+            kept += [pattern] if pattern else near
+    return kept + [spell for rest in of_label.values() for spell in rest]
+
+
+def _near(spells: list[Spell]) -> list[list[Spell]]:
+    """Spells in order of time, in runs with no long rest between."""
+    runs: list[list[Spell]] = []
+    for spell in sorted(spells, key=lambda s: s.onset_latest):
+        if runs and spell.onset_latest - runs[-1][-1].end_earliest <= _TOGETHER_SECONDS:
+            runs[-1].append(spell)
+        else:
+            runs.append([spell])
+    return runs
+
+
+def _pattern(window: Window, rows: Ints, spells: list[Spell]) -> Spell | None:
+    """One spell with a pattern, if the votes between the first and the last have a rhythm."""
+    first, last = spells[0].onset_latest, spells[-1].end_earliest
+    time = window.time[rows]
+    day = 24 * HOUR
+    part = rows[(time >= first // day * day) & (time < (last // day + 1) * day)]
+    rhythm = rhythm_of(votes_of(window, part, np.zeros(len(part), np.int64)))
+    if rhythm is None:
+        return None
+    inside = rhythm.holds(window.time[part] // HOUR)
+    seen = part[inside & (window.outcome[part] == BLOCKED)]
+    occurrences = _occurrences(window.time[seen], rhythm)
+    whole = spell_of(
+        window,
+        rows,
+        target=spells[0].target,
+        group=spells[0].group,
+        asn=spells[0].asn,
+        first=occurrences[0].first,
+        last=occurrences[-1].last,
+        ended=spells[-1].ended,
+        odds=sum(spell.odds for spell in spells),
+    )
+    pattern = Pattern(rhythm.start_hour, rhythm.end_hour, rhythm.weekdays, occurrences)
+    return replace(whole, share=rhythm.inside, pattern=pattern)
+
+
+def _occurrences(times: Ints, rhythm: Rhythm) -> tuple[Occurrence, ...]:
+    """First and last blocked sighting of each day of the pattern; a night is one occurrence."""
+    days = (times - rhythm.start_hour * HOUR) // (24 * HOUR)
+    return tuple(
+        Occurrence(int(times[days == day].min()), int(times[days == day].max()))
+        for day in np.unique(days)
+    )

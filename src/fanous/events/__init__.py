@@ -1,0 +1,1 @@
+"""Spells → events: what a person would call one."""

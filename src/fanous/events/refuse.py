@@ -1,0 +1,117 @@
+"""What is not an event: the same move with a cause that many series share.
+
+Decides when a cluster is refused, and says why in a word. A release that fails everywhere, a target
+that fails in many countries at one hour, a flood from one place, a change of our own rules: each
+looks like blocking to a detector that sees one series. What is refused is kept and told, since a
+refusal can be wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanous.detectors.window import BLOCKED, HOUR, OK, Window
+from fanous.events.cluster import Cluster
+
+__all__ = ["REASONS", "Refusal", "refusal", "with_others"]
+
+REASONS = {
+    "one_version": "only one version of the software sees it, and others do not",
+    "many_countries": "the same target fails in many countries at the same hour",
+    "flood": "it rests on a burst of measurements that others of the same hours contradict",
+}
+
+_ONE_VERSION_SHARE = 0.9
+_FEW_VOICES = 3
+_OTHERS_BLOCKED = 0.2
+_SAME_HOUR_SECONDS = 6 * HOUR
+_MANY_COUNTRIES = 3
+_MANY_SHARE = 0.3
+_FLOOD_TIMES = 4.0
+_FLOOD_HOURS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A cluster that is no event, and why."""
+
+    cc: str
+    cluster: Cluster
+    reason: str
+
+
+def refusal(window: Window, cluster: Cluster) -> str | None:
+    """Why a cluster of one country is refused, if it is."""
+    rows = _rows(window, cluster)
+    for reason, holds in (("one_version", _one_version), ("flood", _flood)):
+        if holds(window, cluster, rows):
+            return reason
+    return None
+
+
+def _rows(window: Window, cluster: Cluster) -> NDArray[np.int64]:
+    """Votes on the cluster's targets and networks while it lasts."""
+    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
+    inside = (window.time >= cluster.onset) & (window.time <= cluster.last)
+    asns = np.isin(window.asn, sorted(cluster.asns))
+    said = (window.outcome == OK) | (window.outcome == BLOCKED)
+    return np.flatnonzero(wanted[window.target] & inside & asns & said)
+
+
+def _voices(window: Window, rows: NDArray[np.int64]) -> int:
+    return len(np.unique(window.observer[rows]))
+
+
+def _one_version(window: Window, cluster: Cluster, rows: NDArray[np.int64]) -> bool:
+    """Whether one version sees it and the others, with voices enough, do not."""
+    blocked = window.outcome[rows] == BLOCKED
+    counts = Counter(window.version[rows[blocked]].tolist())
+    if not counts:
+        return False
+    version, most = counts.most_common(1)[0]
+    if version < 0 or most < _ONE_VERSION_SHARE * blocked.sum():
+        return False
+    others = rows[window.version[rows] != version]
+    if _voices(window, others) < _FEW_VOICES:
+        return False
+    return bool((window.outcome[others] == BLOCKED).mean() < _OTHERS_BLOCKED)
+
+
+def _flood(window: Window, cluster: Cluster, rows: NDArray[np.int64]) -> bool:
+    """Whether it is short, comes with several times the usual volume, and is contradicted."""
+    length = cluster.last - cluster.onset
+    if length > _FLOOD_HOURS * HOUR:
+        return False
+    hours = max(1.0, length / HOUR)
+    asns = np.isin(window.asn, sorted(cluster.asns))
+    wanted = np.array([name in cluster.groups for name in window.groups])
+    usual = int((asns & wanted[window.target]).sum()) - len(rows)
+    span = max(1.0, (window.until - window.since) / HOUR - hours)
+    blocked = window.outcome[rows] == BLOCKED
+    contradicted = _voices(window, rows[~blocked]) >= _FEW_VOICES
+    return contradicted and len(rows) / hours > _FLOOD_TIMES * max(usual / span, 1 / 24)
+
+
+def with_others(
+    clusters: Sequence[tuple[str, Cluster]], measured: dict[str, set[str]]
+) -> Iterator[tuple[str, Cluster, str | None]]:
+    """Each cluster with `many_countries` where the same target fails in many at the same hour.
+
+    `measured`: the countries that measured each target. A block that several countries share by
+    treaty or by coincidence is rare; a target that broke is not.
+    """
+    for cc, cluster in clusters:
+        together = {
+            other
+            for other, each in clusters
+            if set(each.groups) & set(cluster.groups)
+            and abs(each.onset - cluster.onset) <= _SAME_HOUR_SECONDS
+        }
+        countries = set().union(*(measured.get(group, set()) for group in cluster.groups))
+        many = len(together) >= max(_MANY_COUNTRIES, _MANY_SHARE * len(countries))
+        yield cc, cluster, "many_countries" if many else None
