@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanous.detectors.bounds import persistent_first, persistent_last, spell_of
+from fanous.detectors.instrument import believed
 from fanous.detectors.levels import Level, levels
+from fanous.detectors.noise import Noise, noise_of
 from fanous.detectors.patterns import Rhythm, rhythm_of
 from fanous.detectors.spell import Occurrence, Pattern, Spell
 from fanous.detectors.states import CLEAR, Course, Odds, course_of, promising
@@ -27,7 +29,10 @@ __all__ = ["OddsDetector"]
 
 Ints = NDArray[np.int64]
 _TOGETHER_SECONDS = 11 * 24 * HOUR  # spells this near may be one pattern: a week's holiday between
-_LEAST_OBSERVERS = 3
+_LONGEST_REST_HOURS = 21 * 24
+_VOICES_OF_ONE_DAY = 4
+_DAYS_OF_FEW_VOICES = 5
+_MOST_OF_ONE_NETWORK = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +45,35 @@ class OddsDetector:
     def spells(self, window: Window) -> list[Spell]:
         """Every spell, in order of group, network and onset."""
         found: list[Spell] = []
+        window = believed(window)
+        noise: Noise | None = None
         for level in levels(window):
+            votes = votes_of(window, level.rows, level.series)
+            noise = noise or self._noise(level, votes)
             finer = _by_group(found)
-            for spell in self._of_level(window, level):
+            for spell in self._of_level(window, level, votes, noise):
                 if not any(spell.overlaps(other) for other in finer[spell.group]):
                     found.append(spell)
             found = _with_patterns(window, level, found)
         return sorted(found, key=lambda s: (s.group, s.asn or 0, s.onset_latest, s.target))
 
-    def _of_level(self, window: Window, level: Level) -> Iterator[Spell]:
-        votes = votes_of(window, level.rows, level.series)
-        hopeful = promising(votes, self.odds)
-        for (number, start, end), hope in zip(votes.parts(), hopeful, strict=True):
+    def _noise(self, finest: Level, votes: Votes) -> Noise:
+        groups = sorted({label.group for label in finest.labels})
+        group = np.array([groups.index(label.group) for label in finest.labels] or [0], np.int64)
+        asn = np.array([label.asn or 0 for label in finest.labels] or [0], np.int64)
+        return noise_of(votes, asn[votes.series], group[votes.series], self.odds.noise)
+
+    def _of_level(
+        self, window: Window, level: Level, votes: Votes, noise: Noise
+    ) -> Iterator[Spell]:
+        parts = votes.parts()
+        expected = np.concatenate(
+            [noise.of(level.labels[n].asn, votes.hour[a:b]) for n, a, b in parts] or [np.zeros(0)]
+        )
+        hopeful = promising(votes, expected, self.odds)
+        for (number, start, end), hope in zip(parts, hopeful, strict=True):
             if hope:
-                course = course_of(votes.of(start, end), self.odds)
+                course = course_of(votes.of(start, end), expected[start:end], self.odds)
                 yield from self._of_series(window, level, number, course)
 
     def _of_series(
@@ -62,15 +82,15 @@ class OddsDetector:
         """Spells of one series: its stretches, those that run into each other made one."""
         rows, label = level.rows_of(number), level.labels[number]
         reached = -1
-        for start, end in _stretches(course.state):
+        for start, end in _stretches(course):
             last_hour = int(course.votes.hour[end - 1])
             bounds = _blocked_within(window, rows, int(course.votes.hour[start]), last_hour)
             if bounds is None or bounds[1] <= reached:
                 continue
             first, last = bounds
-            last = reached = persistent_last(window, rows, last, course.noise)
+            last = reached = persistent_last(window, rows, last, float(course.noise[end - 1]))
             first = persistent_first(window, rows, first, last)
-            gain = _gain(course.votes, first // HOUR, last // HOUR, course.noise)
+            gain = _gain(course, first // HOUR, last // HOUR)
             spell = spell_of(
                 window,
                 rows,
@@ -82,15 +102,39 @@ class OddsDetector:
                 ended=end < len(course.state),
                 odds=gain,
             )
-            if gain >= self.odds.spell and spell.observers >= _LEAST_OBSERVERS:
+            enough = _is_seen_by_enough(window, rows, first, last, is_pooled=label.asn is None)
+            if gain >= self.odds.spell and enough:
                 yield spell
 
 
-def _stretches(state: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
-    """Runs of hours that are not clear: from, to (exclusive)."""
-    padded = np.concatenate([[False], state != CLEAR, [False]]).astype(np.int8)
-    change = np.diff(padded)
-    yield from zip(np.flatnonzero(change > 0), np.flatnonzero(change < 0), strict=True)
+def _stretches(course: Course) -> Iterator[tuple[int, int]]:
+    """Runs of hours that are not clear: from, to (exclusive). A long time without votes ends one:
+    what was said months apart is no stretch."""
+    start: int | None = None
+    hours = course.votes.hour.tolist()
+    for place, state in enumerate(course.state.tolist()):
+        rested = place > 0 and hours[place] - hours[place - 1] > _LONGEST_REST_HOURS
+        if start is not None and (state == CLEAR or rested):
+            yield start, place
+            start = None
+        if start is None and state != CLEAR:
+            start = place
+    if start is not None:
+        yield start, len(hours)
+
+
+def _is_seen_by_enough(
+    window: Window, rows: Ints, first: int, last: int, *, is_pooled: bool
+) -> bool:
+    """Whether it is seen on several days, or by several voices on one: a forger has few voices."""
+    time = window.time[rows]
+    shown = rows[(time >= first) & (time <= last) & (window.outcome[rows] == BLOCKED)]
+    _, of_network = np.unique(window.asn[shown], return_counts=True)
+    if is_pooled and of_network.max(initial=0) > _MOST_OF_ONE_NETWORK * len(shown):
+        return False  # one network alone did not show it; the others add nothing
+    days = window.time[shown] // (24 * HOUR)
+    voices = [len(np.unique(window.observer[shown[days == day]])) for day in np.unique(days)]
+    return max(voices, default=0) >= _VOICES_OF_ONE_DAY or len(voices) >= _DAYS_OF_FEW_VOICES
 
 
 def _blocked_within(window: Window, rows: Ints, first: int, last: int) -> tuple[int, int] | None:
@@ -101,13 +145,12 @@ def _blocked_within(window: Window, rows: Ints, first: int, last: int) -> tuple[
     return (int(seen[0]), int(seen[-1])) if len(seen) else None
 
 
-def _gain(votes: Votes, first: int, last: int, noise: float) -> float:
+def _gain(course: Course, first: int, last: int) -> float:
     """Evidence of a stretch in nats: its own share of blocked votes against the noise."""
-    start, end = np.searchsorted(votes.hour, [first, last + 1])
-    part = votes.of(int(start), int(end))
+    start, end = np.searchsorted(course.votes.hour, [first, last + 1]).tolist()
+    part, noise = course.votes.of(start, end), course.noise[start:end]
     share = float(part.blocked.sum() / max(1e-9, part.blocked.sum() + part.clear.sum()))
-    share = min(0.97, max(share, noise * 1.01))
-    return float(log_odds(part, share, noise).sum())
+    return float(log_odds(part, np.maximum(min(0.97, share), noise * 1.01), noise).sum())
 
 
 def _by_group(spells: list[Spell]) -> dict[str, list[Spell]]:

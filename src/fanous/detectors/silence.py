@@ -6,8 +6,8 @@ far from Poisson), so that P(nothing) of a day with mean m and dispersion k is (
 hours of a day have their share of it. Days are no strangers to each other, so the series' own gaps
 have a say too: their longest ten give a tail (Hill, A simple general approach to inference about
 the tail of a distribution, 1975) that is drawn out to the gap in question. The higher rate of both
-counts. A gap is told only if chance makes it less than once in five years, and if the series has
-no other as long: where data are too thin to tell, nothing is.
+counts. A gap is told only if chance makes it less than once in three years, and if the series has but one
+other as long: where data are too thin to tell, nothing is.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ __all__ = ["Silence", "silences"]
 
 _DAY = 24 * HOUR
 _LEAST_GAP_HOURS = 12
-_LEAST_ACTIVE_DAYS = 10
-_MOST_A_YEAR = 0.2
+_LEAST_ACTIVE_DAYS = 8
+_RECENT_HOURS = 30 * 24
+_MOST_A_YEAR = 0.3
 _LONGEST = 10
 _THINNEST_TAIL = 0.1
 _SOON = 0.05  # an absence is seen once it would come by chance in one of twenty cases
@@ -75,7 +76,8 @@ def _judged(
 ) -> Silence | None:
     """A gap, if neither the model nor the rest of the series explains it."""
     length = int(lengths[place])
-    if (np.delete(lengths, place) >= length).any():
+    others = np.sort(np.delete(lengths, place))[::-1][1:]  # one other may be a finding of its own
+    if (others >= length).any() or not _was_active(hours, place):
         return None
     start = int(hours[place]) + 1
     mean, dispersion, profile = _volume(times, hours, start, start + length - 1)
@@ -83,7 +85,7 @@ def _judged(
     rest = np.cumsum(_nothing(expected, np.arange(start, start + length - 1) // 24, dispersion))
     active = len(hours) / max(1.0, (hours[-1] - hours[0] + 1 - length) / 24)
     rate = active * 365 * float(np.exp(rest[-1])) if len(rest) else np.inf
-    rate = max(rate, _tail_rate(np.delete(lengths, place), length))
+    rate = max(rate, _tail_rate(others, length))
     if rate > _MOST_A_YEAR:
         return None
     noticed = int(np.searchsorted(-rest, -np.log(_SOON))) + 1
@@ -99,9 +101,15 @@ def _judged(
     )
 
 
+def _was_active(hours: Ints, place: int) -> bool:
+    """Whether it was measured on many days shortly before: a stray record makes no gap."""
+    recent = hours[: place + 1][hours[: place + 1] > hours[place] - _RECENT_HOURS]
+    return len(np.unique(recent // 24)) >= _LEAST_ACTIVE_DAYS
+
+
 def _tail_rate(others: Ints, length: int) -> float:
-    """How many gaps of this length a year the longest other gaps make likely (Hill's estimator)."""
-    longest = np.sort(others)[::-1][:_LONGEST].astype(float)
+    """How many gaps of this length a year the other gaps, longest first, make likely (Hill)."""
+    longest = others[:_LONGEST].astype(float)
     if len(longest) < 3:
         return np.inf
     index = 1 / max(float(np.log(longest[:-1] / longest[-1]).mean()), _THINNEST_TAIL)

@@ -20,12 +20,15 @@ __all__ = ["BLOCKED", "CLEAR", "PARTIAL", "Course", "Odds", "course_of", "promis
 CLEAR, PARTIAL, BLOCKED = range(3)
 
 
+Floats = NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Odds:
     """What a detector's thresholds are. Shares of votes that are blocked, and costs in nats.
 
-    `noise` is the share of wrong votes to begin with; each series learns its own, between the
-    bounds. `onset` and `end` are what the beginning and the end of a blocking cost: the evidence
+    `noise` is the share of wrong votes that a network has where nothing is known of it; what is
+    learned stays between the bounds. `onset` and `end` are what the beginning and the end of a blocking cost: the evidence
     that either needs. `already` is what it costs to be blocked from the first vote on.
     """
 
@@ -39,19 +42,19 @@ class Odds:
     already: float = 5.0
     between: float = 3.0
     spell: float = 9.0  # the least evidence of a whole spell
-    prior_votes: float = 60.0  # how many votes the first guess of the noise weighs
+    prior_votes: float = 60.0  # how many votes it takes to learn a series' own noise
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The state of each hour of `votes`, and the series' own noise."""
+    """The state of each hour of `votes`, and the share of wrong votes to expect in it."""
 
     votes: Votes
     state: NDArray[np.int8]
-    noise: float
+    noise: Floats
 
 
-def promising(votes: Votes, odds: Odds) -> NDArray[np.bool_]:
+def promising(votes: Votes, noise: Floats, odds: Odds) -> NDArray[np.bool_]:
     """Whether each series (in the order of `parts`) has any stretch with the evidence of a spell.
 
     The greatest sum over any stretch of hours (Kadane's), for all series in one pass: most of a
@@ -60,7 +63,7 @@ def promising(votes: Votes, odds: Odds) -> NDArray[np.bool_]:
     parts = votes.parts()
     if not parts:
         return np.zeros(0, bool)
-    gain = log_odds(votes, odds.partial, odds.noise)
+    gain = log_odds(votes, np.maximum(odds.partial, np.minimum(0.9, 2 * noise)), noise)
     total = np.cumsum(gain)
     number = np.repeat(np.arange(len(parts)), [end - start for _, start, end in parts])
     # Each series lies far below the one before, so that a running minimum never looks back into it.
@@ -70,26 +73,29 @@ def promising(votes: Votes, odds: Odds) -> NDArray[np.bool_]:
     return np.asarray(best >= odds.spell)
 
 
-def course_of(votes: Votes, odds: Odds) -> Course:
-    """The likeliest course of one series, with the noise that its clear hours show."""
-    noise = odds.noise
-    state = np.zeros(len(votes), np.int8)
+def course_of(votes: Votes, noise: Floats, odds: Odds) -> Course:
+    """The likeliest course of one series.
+
+    `noise` is the network's, hour by hour; what the series' own clear hours show is added to it.
+    """
+    extra = 0.0
     for _ in range(3):
-        state = _likeliest(votes, noise, odds)
+        expected = np.clip(noise + extra, odds.noise_least, odds.noise_most)
+        state = _likeliest(votes, expected, odds)
         clear = state == CLEAR
-        wrong = votes.blocked[clear].sum() + odds.noise * odds.prior_votes
-        said = votes.blocked[clear].sum() + votes.clear[clear].sum() + odds.prior_votes
-        learned = float(np.clip(wrong / said, odds.noise_least, odds.noise_most))
-        if abs(learned - noise) < 0.002:
+        wrong, said = votes.blocked[clear].sum(), (votes.blocked + votes.clear)[clear].sum()
+        usual = float((noise * (votes.blocked + votes.clear))[clear].sum())
+        learned = max(0.0, float(wrong - usual)) / float(said + odds.prior_votes)
+        if abs(learned - extra) < 0.002:
             break
-        noise = learned
-    return Course(votes, state, noise)
+        extra = learned
+    return Course(votes, state, expected)
 
 
-def _likeliest(votes: Votes, noise: float, odds: Odds) -> NDArray[np.int8]:
+def _likeliest(votes: Votes, noise: Floats, odds: Odds) -> NDArray[np.int8]:
     """The course of greatest likelihood: one state an hour."""
     gains = np.zeros((len(votes), 3))
-    gains[:, PARTIAL] = log_odds(votes, max(odds.partial, min(0.9, 2 * noise)), noise)
+    gains[:, PARTIAL] = log_odds(votes, np.maximum(odds.partial, np.minimum(0.9, 2 * noise)), noise)
     gains[:, BLOCKED] = log_odds(votes, odds.blocked, noise)
     cost = np.array(
         [

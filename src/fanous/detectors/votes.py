@@ -117,7 +117,7 @@ def _means(values: Floats, starts: Ints) -> Floats:
     return np.asarray(np.add.reduceat(values, starts) / np.diff([*starts, len(values)]))
 
 
-def log_odds(votes: Votes, share: float, noise: float) -> Floats:
+def log_odds(votes: Votes, share: float | Floats, noise: float | Floats) -> Floats:
     """How much each hour speaks for a state in which `share` of the votes are blocked, against one
     in which only `noise` of them are; in nats (natural log-odds)."""
     return np.asarray(

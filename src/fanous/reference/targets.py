@@ -21,6 +21,7 @@ __all__ = ["Member", "Service", "Targets", "domain_of", "load_targets", "targets
 
 FOLDER = "targets"
 PREFIX = "service:"
+DOMAIN = "domain:"
 RULES = ("any_of", "all_of")
 _ID = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _DOMAIN = re.compile(r"(?!www\.)[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -30,7 +31,8 @@ _CATEGORY = re.compile(r"[A-Z]{3,5}")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One part of a service: a service test by its name, or a domain with every host beneath it.
+    """One part of a service: a service test (`service:telegram`), or a domain with every host
+    beneath it (`domain:telegram.org`).
 
     A part that is not `core` is told where it is blocked, and does not make the service blocked.
     """
@@ -64,7 +66,7 @@ class Targets:
     by_member: dict[str, Service]
 
     def find(self, target: str) -> tuple[Service, Member] | None:
-        """The service and the member that a target (host or `service:…`) belongs to, if any."""
+        """The service and the member that a measured target belongs to, if any."""
         for name in _ancestors(target):
             if service := self.by_member.get(name):
                 return service, next(m for m in service.members if m.target == name)
@@ -83,23 +85,26 @@ class Targets:
         service = self.services.get(target)
         return service.names.get(language, service.names["en"]) if service else target
 
-    def wanted(self, name: str) -> frozenset[str]:
-        """The members' targets of a service (`service:x`, or just `x`); else the name itself."""
-        service = self.services.get(name) or self.services.get(PREFIX + name)
-        return frozenset(m.target for m in service.members) if service else frozenset({name})
+    def named(self, name: str) -> str:
+        """The name in full, of what people write: `x`, `service:x`, `x.com`, `domain:x.com`."""
+        for given in (name, PREFIX + name):
+            if given in self.services:
+                return given
+        return name if ":" in name else DOMAIN + name
 
 
 def domain_of(target: str) -> str:
-    """A host without `www.`: people name the domain."""
-    return target.removeprefix("www.")
+    """A host's target without `www.`: people name the domain."""
+    www = DOMAIN + "www."
+    return DOMAIN + target.removeprefix(www) if target.startswith(www) else target
 
 
 def _ancestors(target: str) -> list[str]:
-    """A host and every domain above it, longest first; a service test is only itself."""
-    if target.startswith(PREFIX):
+    """A host and every domain above it, longest first; any other target is only itself."""
+    if not target.startswith(DOMAIN):
         return [target]
-    parts = target.split(".")
-    return [".".join(parts[start:]) for start in range(max(1, len(parts) - 1))]
+    parts = target.removeprefix(DOMAIN).split(".")
+    return [DOMAIN + ".".join(parts[start:]) for start in range(max(1, len(parts) - 1))]
 
 
 @cache
@@ -162,5 +167,5 @@ def _member(file: TomlFile, place: Place, values: dict[str, object]) -> Member:
     if "test" in values and "domain" not in values:
         return Member(PREFIX + file.text(place, values, "test", _ID), core)
     if "domain" in values and "test" not in values:
-        return Member(file.text(place, values, "domain", _DOMAIN), core)
+        return Member(DOMAIN + file.text(place, values, "domain", _DOMAIN), core)
     file.refuse(place, "", "a member is one test or one domain", "Give `test` or `domain`.")
