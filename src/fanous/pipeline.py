@@ -1,6 +1,7 @@
 """READ THIS FIRST: the whole flow as a handful of calls.
 
-    raw archive ─ ingest ─► observations ─ build ─► verdicts, cells ─ report ─► pages
+    raw archive ─ ingest ─► observations ─ build ─► verdicts, cells ─ detect ─► events
+    report: pages of all of it
 
 Every verb of the command line is one of these functions, and each can be run again alone: it does
 what is not done yet and leaves the rest. Decides the order of stages and how work is spread; leaves

@@ -17,6 +17,7 @@ from fanous.cli import (
     build,
     diff,
     evaluate,
+    events,
     explain,
     ingest,
     report,
@@ -31,7 +32,20 @@ from fanous.errors import FanousError
 
 __all__ = ["main", "parser"]
 
-VERBS = (run, verdicts, explain, ingest, build, report, status, rules, diff, evaluate, simulate)
+VERBS = (
+    run,
+    verdicts,
+    events,
+    explain,
+    ingest,
+    build,
+    report,
+    status,
+    rules,
+    diff,
+    evaluate,
+    simulate,
+)
 INTERRUPTED = 130
 
 

@@ -23,11 +23,10 @@ _SCORE_DOWN = 0.25
 
 
 class Hours(NamedTuple):
-    """Hours that have a score: hours since 1970 UTC, the median score, and the sightings in it."""
+    """Hours that have a score: hours since 1970 UTC, and the median score."""
 
     hour: NDArray[np.int64]
     score: NDArray[np.float64]
-    count: NDArray[np.int64]
 
 
 class Change(NamedTuple):
@@ -42,17 +41,15 @@ def hourly(window: Window, series: Series) -> Hours:
     rows = np.arange(series.start, series.end)
     rows = rows[window.outcome[rows] != UNKNOWN]
     outcome = window.outcome[rows]
-    score = np.where(outcome == BLOCKED, _SCORE_BLOCKED, np.where(outcome == DOWN, _SCORE_DOWN, 0.0))
-    hour, start, count = np.unique(
-        window.time[rows] // HOUR, return_index=True, return_counts=True
+    score = np.where(
+        outcome == BLOCKED, _SCORE_BLOCKED, np.where(outcome == DOWN, _SCORE_DOWN, 0.0)
     )
+    hour, start, count = np.unique(window.time[rows] // HOUR, return_index=True, return_counts=True)
     medians = [np.median(score[a : a + n]) for a, n in zip(start, count, strict=True)]
-    return Hours(hour, np.array(medians, float), count.astype(np.int64))
+    return Hours(hour, np.array(medians, float))
 
 
-def spells_of_changes(
-    window: Window, series: Series, changes: Iterable[Change]
-) -> Iterator[Spell]:
+def spells_of_changes(window: Window, series: Series, changes: Iterable[Change]) -> Iterator[Spell]:
     """From each blocked alarm to the next clear one. Such rules date a change to their alarm."""
     began: int | None = None
     for change in changes:

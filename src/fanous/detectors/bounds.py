@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +77,9 @@ def persistent_first(window: Window, rows: Ints, first: int, last: int) -> int:
     part = rows[(window.time[rows] >= first) & (window.time[rows] <= last)]
     blocked = window.time[part[window.outcome[part] == BLOCKED]]
     works = part[window.outcome[part] == OK]
-    needed = max(_STRAY_CONTRARY, contrary_needed(len(blocked) / max(1, len(blocked) + len(works))))
-    for time, following in zip(blocked[:-1], blocked[1:], strict=True):
+    share = len(blocked) / max(1, len(blocked) + len(works))
+    needed = max(_STRAY_CONTRARY, contrary_needed(share))
+    for time, following in pairwise(blocked.tolist()):
         between = works[(window.time[works] > time) & (window.time[works] < following)]
         contrary = len(np.unique(window.observer[between]))
         if following - time <= _PERSIST_SECONDS and contrary < needed:

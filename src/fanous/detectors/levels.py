@@ -1,4 +1,4 @@
-"""What is looked at together: a target on a network, a service on a network, a service in a country.
+"""What is looked at together: a target or a service on a network, then a service in a country.
 
 Decides the levels at which evidence is pooled, finest first. A spell found at a finer level says
 more, so a coarser one is kept only where no finer one shows the same stretch: networks and members
@@ -76,7 +76,9 @@ def _by(window: Window, group: Ints, asn: Ints, groups: list[str]) -> Level:
     changes = np.ones(len(order), bool)
     changes[1:] = (group[1:] != group[:-1]) | (asn[1:] != asn[:-1])
     labels = tuple(
-        Label(groups[int(group[at])], groups[int(group[at])], int(asn[at]) if asn[at] >= 0 else None)
+        Label(
+            groups[int(group[at])], groups[int(group[at])], int(asn[at]) if asn[at] >= 0 else None
+        )
         for at in np.flatnonzero(changes)
     )
     name = "country" if len(asn) and asn[0] < 0 else "network"

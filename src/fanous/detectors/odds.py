@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ _MOST_OF_ONE_NETWORK = 0.7
 class OddsDetector:
     """The detector that ships. Settings are `Odds`."""
 
-    odds: Odds = Odds()
+    odds: Odds = field(default_factory=Odds)
     name: str = "fanous"
 
     def spells(self, window: Window) -> list[Spell]:

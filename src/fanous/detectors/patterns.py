@@ -67,8 +67,9 @@ def rhythm_of(votes: Votes) -> Rhythm | None:
 def _best(votes: Votes, week: tuple[int, ...]) -> Rhythm | None:
     """The window of hours of greatest gain, if it is clear and came back often enough."""
     in_week = np.isin(_weekday(votes.hour), week)
-    blocked = np.bincount(votes.hour[in_week] % 24, votes.blocked[in_week], 24)
-    clear = np.bincount(votes.hour[in_week] % 24, votes.clear[in_week], 24)
+    hour = votes.hour[in_week] % 24
+    blocked = np.bincount(hour, votes.blocked[in_week], 24).astype(np.float64)
+    clear = np.bincount(hour, votes.clear[in_week], 24).astype(np.float64)
     all_blocked, all_clear = float(votes.blocked.sum()), float(votes.clear.sum())
     plain = _likelihood(all_blocked, all_clear)
     best: Rhythm | None = None

@@ -6,8 +6,8 @@ far from Poisson), so that P(nothing) of a day with mean m and dispersion k is (
 hours of a day have their share of it. Days are no strangers to each other, so the series' own gaps
 have a say too: their longest ten give a tail (Hill, A simple general approach to inference about
 the tail of a distribution, 1975) that is drawn out to the gap in question. The higher rate of both
-counts. A gap is told only if chance makes it less than once in three years, and if the series has but one
-other as long: where data are too thin to tell, nothing is.
+counts. A gap is told only if chance makes it less than once in three years, and if the series has
+but one other as long: where data are too thin to tell, nothing is.
 """
 
 from __future__ import annotations
@@ -67,20 +67,18 @@ def _of(window: Window, asn: int | None, times: Ints) -> list[Silence]:
     return [
         found
         for place in np.flatnonzero(lengths >= _LEAST_GAP_HOURS).tolist()
-        if (found := _judged(window, asn, times, hours, lengths, place))
+        if (found := _judged(asn, times, hours, lengths, place))
     ]
 
 
-def _judged(
-    window: Window, asn: int | None, times: Ints, hours: Ints, lengths: Ints, place: int
-) -> Silence | None:
+def _judged(asn: int | None, times: Ints, hours: Ints, lengths: Ints, place: int) -> Silence | None:
     """A gap, if neither the model nor the rest of the series explains it."""
     length = int(lengths[place])
     others = np.sort(np.delete(lengths, place))[::-1][1:]  # one other may be a finding of its own
     if (others >= length).any() or not _was_active(hours, place):
         return None
     start = int(hours[place]) + 1
-    mean, dispersion, profile = _volume(times, hours, start, start + length - 1)
+    mean, dispersion, profile = _volume(hours, start, start + length - 1)
     expected = mean * profile[np.arange(start, start + length - 1) % 24]
     rest = np.cumsum(_nothing(expected, np.arange(start, start + length - 1) // 24, dispersion))
     active = len(hours) / max(1.0, (hours[-1] - hours[0] + 1 - length) / 24)
@@ -117,7 +115,7 @@ def _tail_rate(others: Ints, length: int) -> float:
     return float(len(longest) / years * (length / longest[-1]) ** -index)
 
 
-def _volume(times: Ints, hours: Ints, start: int, end: int) -> tuple[float, float, Floats]:
+def _volume(hours: Ints, start: int, end: int) -> tuple[float, float, Floats]:
     """Mean and dispersion of active hours a day outside the gap, and each hour's share of a day.
 
     Active hours, not sightings: one run of a test list is one decision to measure.

@@ -76,7 +76,10 @@ class Spell:
 class Detector(Protocol):
     """Finds spells in a window. The same window gives the same spells, in the same order."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in tables and options."""
+        ...
 
     def spells(self, window: Window) -> list[Spell]:
         """Every spell, in order of group, network and onset."""

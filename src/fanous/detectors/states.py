@@ -28,8 +28,9 @@ class Odds:
     """What a detector's thresholds are. Shares of votes that are blocked, and costs in nats.
 
     `noise` is the share of wrong votes that a network has where nothing is known of it; what is
-    learned stays between the bounds. `onset` and `end` are what the beginning and the end of a blocking cost: the evidence
-    that either needs. `already` is what it costs to be blocked from the first vote on.
+    learned stays between the bounds. `onset` and `end` are what the beginning and the end of a
+    blocking cost: the evidence that either needs. `already` is what it costs to be blocked from the
+    first vote on.
     """
 
     noise: float = 0.02
@@ -109,8 +110,9 @@ def _likeliest(votes: Votes, noise: Floats, odds: Odds) -> NDArray[np.int8]:
     score = [0.0, steps[0][1] - odds.already, steps[0][2] - odds.already]
     came_from = []
     for step in steps[1:]:
-        best = [max(range(3), key=lambda a, b=b: score[a] - costs[a][b]) for b in range(3)]
-        score = [score[best[b]] - costs[best[b]][b] + step[b] for b in range(3)]
+        reached = [[score[a] - costs[a][b] for a in range(3)] for b in range(3)]
+        best = [each.index(max(each)) for each in reached]
+        score = [max(each) + gain for each, gain in zip(reached, step, strict=True)]
         came_from.append(best)
     state = np.empty(len(votes), np.int8)
     last = max(range(3), key=score.__getitem__)

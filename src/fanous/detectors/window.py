@@ -3,14 +3,14 @@
 A sighting is one measurement's verdict, reduced. Decides how sightings become numbers, and how they
 are put in series: one target on one network. Leaves querying the store to `fanous.cells`.
 
-A sighting without network or time is in no series. Order and duplicates of the input change nothing:
-sightings are put in order, and a measurement counts once.
+A sighting without network or time is in no series. Order and duplicates of the input change
+nothing: sightings are put in order, and a measurement counts once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,12 @@ __all__ = ["BLOCKED", "DOWN", "HOUR", "OK", "OUTCOMES", "UNKNOWN", "Series", "Wi
 HOUR = 3600
 OUTCOMES = ("unknown", "ok", "down", "blocked")
 UNKNOWN, OK, DOWN, BLOCKED = range(4)
+_ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
+    ("target", "ascending"),
+    ("probe_asn", "ascending"),
+    ("time", "ascending"),
+    ("measurement_uid", "ascending"),
+]
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -102,9 +108,11 @@ def window_of(
     Columns: target, probe_cc, probe_asn, start_time, observer, software_version, outcome, rule,
     mechanism, measurement_uid, synthetic; others are not looked at.
     """
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    wanted = pc.and_(pc.equal(table["probe_cc"], cc), pc.is_valid(table["start_time"]))
+    wanted = pc.is_in(table["probe_cc"], value_set=pa.array([cc]))
+    wanted = pc.and_(wanted, pc.is_valid(table["start_time"]))
     wanted = pc.and_(wanted, pc.and_(pc.is_valid(table["target"]), pc.is_valid(table["probe_asn"])))
     table = table.filter(wanted)
     time = _times(table["start_time"])
@@ -126,9 +134,8 @@ def _ordered(
     import pyarrow.compute as pc
 
     keyed = pa.table({name: table[name] for name in ("target", "probe_asn", "measurement_uid")})
-    keys = [("target", "ascending"), ("probe_asn", "ascending"), ("time", "ascending")]
     keyed = keyed.append_column("time", pa.array(time))
-    order = pc.sort_indices(keyed, sort_keys=[*keys, ("measurement_uid", "ascending")]).to_numpy()
+    order = pc.sort_indices(keyed, sort_keys=_ORDER).to_numpy()
     order = order[_first_of_each(keyed["measurement_uid"].take(pa.array(order)))]
     table, time = table.take(pa.array(order)), time[order]
     target, targets = _coded(table["target"])

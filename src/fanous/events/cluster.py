@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fanous.detectors.spell import Spell
+from fanous.detectors.spell import Occurrence, Spell
 from fanous.detectors.window import HOUR, OK, Window
 from fanous.events.event import Event, Kind, Part, State, with_id
 
@@ -160,7 +160,9 @@ def _part(spells: list[Spell]) -> Part:
         key=lambda p: len(p.occurrences),
         default=None,
     )
-    kind: Kind = "recurring" if pattern else "blocking" if earliest is not None else "already_blocked"
+    kind: Kind = (
+        "recurring" if pattern else "blocking" if earliest is not None else "already_blocked"
+    )
     return Part(
         kind=kind,
         asns=tuple(sorted({number for spell in spells for number in spell.asns})),
@@ -185,13 +187,12 @@ def _part(spells: list[Spell]) -> Part:
     )
 
 
-def _merged(spells: list[Spell]) -> tuple:  # type: ignore[type-arg]
-    from fanous.detectors.spell import Occurrence
-
+def _merged(spells: list[Spell]) -> tuple[Occurrence, ...]:
+    """The occurrences of several networks' patterns, those of one day made one."""
     days: dict[int, list[Occurrence]] = defaultdict(list)
-    for spell in spells:
-        for each in spell.pattern.occurrences if spell.pattern else ():
-            days[(each.first - spell.pattern.start_hour * HOUR) // _DAY].append(each)
+    for pattern in (spell.pattern for spell in spells if spell.pattern):
+        for each in pattern.occurrences:
+            days[(each.first - pattern.start_hour * HOUR) // _DAY].append(each)
     return tuple(
         Occurrence(min(e.first for e in each), max(e.last for e in each))
         for _, each in sorted(days.items())
@@ -238,9 +239,7 @@ def _clear(window: Window, cluster: Cluster) -> tuple[int, ...]:
     wanted = np.array([name in cluster.groups for name in window.groups] or [False])
     rows = wanted[window.target] & (window.time >= cluster.onset) & (window.time <= cluster.last)
     counts = Counter(window.asn[rows & (window.outcome == OK)].tolist())
-    return tuple(
-        sorted(a for a, n in counts.items() if n >= _FEW_CLEAR and a not in cluster.asns)
-    )
+    return tuple(sorted(a for a, n in counts.items() if n >= _FEW_CLEAR and a not in cluster.asns))
 
 
 def with_patterns(event: Event) -> list[Event]:

@@ -13,7 +13,17 @@ from typing import Any, Literal
 
 from fanous.detectors.spell import Occurrence
 
-__all__ = ["CONFIDENCE", "Direction", "Event", "Kind", "Part", "State", "event_id", "stamp", "with_id"]
+__all__ = [
+    "CONFIDENCE",
+    "Direction",
+    "Event",
+    "Kind",
+    "Part",
+    "State",
+    "event_id",
+    "stamp",
+    "with_id",
+]
 
 Kind = Literal["blocking", "silence", "recurring", "already_blocked"]
 Direction = Literal["blocked", "unblocked"]

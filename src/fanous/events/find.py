@@ -1,12 +1,14 @@
-"""The events of a window: one call from sightings to what a person would call events.
+"""The events of some countries: one call from windows to what a person would call events.
 
 Decides the order: spells, clusters, refusals, events, silences. Pure: the same windows give the
-same events in the same order, whichever day they are computed on, and however they came in.
+same events in the same order, whichever day they are computed on, and however they came in. One
+window is held at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fanous.detectors.registry import DETECTORS
@@ -14,46 +16,59 @@ from fanous.detectors.spell import Detector
 from fanous.detectors.window import Window
 from fanous.events.cluster import clusters, event_of, with_patterns
 from fanous.events.event import Event
-from fanous.events.refuse import Refusal, refusal, with_others
+from fanous.events.refuse import fail_everywhere, refusal
 from fanous.events.silent import silent_events
 
-__all__ = ["Found", "find_events"]
+__all__ = ["Found", "Refused", "find_events"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What looked like an event and is none, and why (a key of `refuse.REASONS`)."""
+
+    event: Event
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Events in order of country and onset, and what was refused."""
+    """Events in order of country and onset, and what was refused, in the same order."""
 
     events: tuple[Event, ...]
-    refused: tuple[Refusal, ...]
+    refused: tuple[Refused, ...]
 
 
 def find_events(windows: Iterable[Window], detector: Detector | None = None) -> Found:
-    """Events of some countries, each with its own window. Countries are compared with each other."""
+    """Events of some countries, each with its own window; countries are held against each other."""
     chosen = detector or next(iter(DETECTORS.values()))
-    by_country: dict[str, Window] = {}
-    candidates = []
-    measured: dict[str, set[str]] = {}
-    refused = []
-    for window in sorted(windows, key=lambda w: w.cc):
-        by_country[window.cc] = window
-        for group in set(window.groups):
-            measured.setdefault(group, set()).add(window.cc)
-        for cluster in clusters(chosen.spells(window)):
-            reason = refusal(window, cluster)
-            if reason:
-                refused.append(Refusal(window.cc, cluster, reason))
-            else:
-                candidates.append((window.cc, cluster))
+    candidates: list[Event] = []
     events: list[Event] = []
-    for cc, cluster, reason in with_others(candidates, measured):
-        if reason:
-            refused.append(Refusal(cc, cluster, reason))
-        else:
-            events += with_patterns(event_of(by_country[cc], cluster))
-    for window in by_country.values():
+    refused: list[Refused] = []
+    measured: dict[str, set[str]] = defaultdict(set)
+    for window in windows:
+        for group in set(window.groups):
+            measured[group].add(window.cc)
+        for event, reason in _of_country(window, chosen):
+            if reason:
+                refused.append(Refused(event, reason))
+            else:
+                candidates.append(event)
         events += silent_events(window)
-    return Found(tuple(sorted(events, key=_order)), tuple(refused))
+    everywhere = fail_everywhere(candidates, measured)
+    for event in candidates:
+        if event.event_id in everywhere:
+            refused.append(Refused(event, "many_countries"))
+        else:
+            events += with_patterns(event)
+    return Found(
+        tuple(sorted(events, key=_order)),
+        tuple(sorted(refused, key=lambda each: _order(each.event))),
+    )
+
+
+def _of_country(window: Window, detector: Detector) -> Iterator[tuple[Event, str | None]]:
+    for cluster in clusters(detector.spells(window)):
+        yield event_of(window, cluster), refusal(window, cluster)
 
 
 def _order(event: Event) -> tuple[object, ...]:

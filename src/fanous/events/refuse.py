@@ -9,16 +9,16 @@ refusal can be wrong.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanous.detectors.window import BLOCKED, HOUR, OK, Window
 from fanous.events.cluster import Cluster
+from fanous.events.event import Event
 
-__all__ = ["REASONS", "Refusal", "refusal", "with_others"]
+__all__ = ["REASONS", "fail_everywhere", "refusal"]
 
 REASONS = {
     "one_version": "only one version of the software sees it, and others do not",
@@ -36,22 +36,12 @@ _FLOOD_TIMES = 4.0
 _FLOOD_HOURS = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A cluster that is no event, and why."""
-
-    cc: str
-    cluster: Cluster
-    reason: str
-
-
 def refusal(window: Window, cluster: Cluster) -> str | None:
     """Why a cluster of one country is refused, if it is."""
     rows = _rows(window, cluster)
-    for reason, holds in (("one_version", _one_version), ("flood", _flood)):
-        if holds(window, cluster, rows):
-            return reason
-    return None
+    if _one_version(window, rows):
+        return "one_version"
+    return "flood" if _flood(window, cluster, rows) else None
 
 
 def _rows(window: Window, cluster: Cluster) -> NDArray[np.int64]:
@@ -67,7 +57,7 @@ def _voices(window: Window, rows: NDArray[np.int64]) -> int:
     return len(np.unique(window.observer[rows]))
 
 
-def _one_version(window: Window, cluster: Cluster, rows: NDArray[np.int64]) -> bool:
+def _one_version(window: Window, rows: NDArray[np.int64]) -> bool:
     """Whether one version sees it and the others, with voices enough, do not."""
     blocked = window.outcome[rows] == BLOCKED
     counts = Counter(window.version[rows[blocked]].tolist())
@@ -97,21 +87,21 @@ def _flood(window: Window, cluster: Cluster, rows: NDArray[np.int64]) -> bool:
     return contradicted and len(rows) / hours > _FLOOD_TIMES * max(usual / span, 1 / 24)
 
 
-def with_others(
-    clusters: Sequence[tuple[str, Cluster]], measured: dict[str, set[str]]
-) -> Iterator[tuple[str, Cluster, str | None]]:
-    """Each cluster with `many_countries` where the same target fails in many at the same hour.
+def fail_everywhere(events: Sequence[Event], measured: Mapping[str, set[str]]) -> set[str]:
+    """Ids of events whose target fails in many countries at the same hour.
 
     `measured`: the countries that measured each target. A block that several countries share by
     treaty or by coincidence is rare; a target that broke is not.
     """
-    for cc, cluster in clusters:
+    found = set()
+    for event in events:
         together = {
-            other
-            for other, each in clusters
-            if set(each.groups) & set(cluster.groups)
-            and abs(each.onset - cluster.onset) <= _SAME_HOUR_SECONDS
+            other.cc
+            for other in events
+            if set(other.targets) & set(event.targets)
+            and abs((other.onset_latest or 0) - (event.onset_latest or 0)) <= _SAME_HOUR_SECONDS
         }
-        countries = set().union(*(measured.get(group, set()) for group in cluster.groups))
-        many = len(together) >= max(_MANY_COUNTRIES, _MANY_SHARE * len(countries))
-        yield cc, cluster, "many_countries" if many else None
+        countries = set[str]().union(*(measured.get(name, set()) for name in event.targets))
+        if len(together) >= max(_MANY_COUNTRIES, _MANY_SHARE * len(countries)):
+            found.add(event.event_id)
+    return found

@@ -138,7 +138,9 @@ def _service(file: TomlFile) -> Service:
     file.close_keys(place, head, required=("id", "names", "category", "rule", "member"))
     identifier = file.text(place, head, "id", _ID)
     if identifier != file.path.stem:
-        file.refuse(place, "id", f"{identifier!r} is not the file's name", "Name the file after it.")
+        file.refuse(
+            place, "id", f"{identifier!r} is not the file's name", "Name the file after it."
+        )
     members = tuple(
         _member(file, Place("member", number), values)
         for number, values in enumerate(file.tables(place, head, "member"))
@@ -158,7 +160,9 @@ def _names(file: TomlFile, head: dict[str, object]) -> dict[str, str]:
     names = head["names"]
     if not isinstance(names, dict) or "en" not in names:
         file.refuse(Place(), "names", f"{names!r} names nothing", 'Write { en = "…", fa = "…" }.')
-    return {key: file.text(Place(), {"names": value}, "names", _NAME) for key, value in names.items()}
+    return {
+        key: file.text(Place(), {"names": value}, "names", _NAME) for key, value in names.items()
+    }
 
 
 def _member(file: TomlFile, place: Place, values: dict[str, object]) -> Member:
@@ -166,6 +170,6 @@ def _member(file: TomlFile, place: Place, values: dict[str, object]) -> Member:
     core = file.flag(place, values, "core")
     if "test" in values and "domain" not in values:
         return Member(PREFIX + file.text(place, values, "test", _ID), core)
-    if "domain" in values and "test" not in values:
-        return Member(DOMAIN + file.text(place, values, "domain", _DOMAIN), core)
-    file.refuse(place, "", "a member is one test or one domain", "Give `test` or `domain`.")
+    if "domain" not in values or "test" in values:
+        file.refuse(place, "", "a member is one test or one domain", "Give `test` or `domain`.")
+    return Member(DOMAIN + file.text(place, values, "domain", _DOMAIN), core)

@@ -1,0 +1,131 @@
+"""fanous events: since when, where, and is it over
+
+Finds events in what a store has judged, keeps them there, and prints them. Computed anew only where
+something changed. `--log` prints what was announced, revised and withdrawn, in order; `--refused`
+what looked like an event and is none, with the reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fanous.cli.options import add_store
+from fanous.cli.output import printable, say, table, warn
+
+__all__ = ["arguments", "run"]
+
+_FORMATS = ("table", "jsonl", "csv", "ics", "atom")
+_DAY = "2026-01-31"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of this verb."""
+    add_store(parser)
+    parser.add_argument("--cc", metavar="CC", help="one country, by its two letters")
+    parser.add_argument(
+        "--target", metavar="NAME", help="a service (telegram) or a domain (example.org)"
+    )
+    parser.add_argument("--since", metavar="DAY", help=f"leave out what ended before ({_DAY}, UTC)")
+    parser.add_argument("--format", choices=_FORMATS, default="table", help="default: table")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--log", action="store_true", help="the log of announcements, as jsonl")
+    which.add_argument("--refused", action="store_true", help="what was refused, as jsonl")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from fanous.events.select import select
+    from fanous.events.stored import detect, read_events, read_log, read_refused
+    from fanous.reference.targets import targets
+    from fanous.store.store import Store
+
+    _check_day(chosen.since)
+    store = Store(chosen.store)
+    detected = detect(store)
+    if detected.announced:
+        warn(say("{n} announcements were added to the log.", n=detected.announced))
+    if chosen.log:
+        _jsonl(read_log(store))
+        return 0
+    found = read_refused(store) if chosen.refused else read_events(store)
+    events = select(found, targets(), cc=chosen.cc, target=chosen.target, since=chosen.since)
+    if chosen.refused:
+        _jsonl(events)
+    else:
+        _write(events, chosen.format, read_log(store))
+    return 0
+
+
+def _check_day(text: str | None) -> None:
+    from datetime import date, datetime
+
+    from fanous.errors import UsageError
+
+    if text is None:
+        return
+    try:
+        date.fromisoformat(text[:10])
+        datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--since {text}: not a day", remedy=f"Write it as {_DAY}.") from error
+
+
+def _write(events: Sequence[Mapping[str, Any]], form: str, log: Sequence[Mapping[str, Any]]) -> None:
+    from fanous.i18n import messages
+    from fanous.reports.feeds import atom, calendar, events_csv
+
+    spoken = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
+    if form == "jsonl":
+        _jsonl(events)
+    elif form == "table":
+        _table(events)
+    else:
+        made = {
+            "csv": lambda: events_csv(events),
+            "ics": lambda: calendar(events, spoken),
+            "atom": lambda: atom(events, spoken, updated={e["event_id"]: e["at"] for e in log}),
+        }[form]()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
+
+
+def _jsonl(rows: Sequence[Mapping[str, Any]]) -> None:
+    for row in rows:
+        print(printable(json.dumps(row, ensure_ascii=False)))
+
+
+def _table(events: Sequence[Mapping[str, Any]]) -> None:
+    from fanous.i18n import messages
+    from fanous.reports.event_words import (
+        CONFIDENCE_WORDS,
+        KIND_WORDS,
+        STATE_WORDS,
+        event_targets,
+    )
+
+    spoken = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
+    if not events:
+        warn(say("No events: nothing in this store shows one. That does not say that nothing is "
+                 "blocked."))  # fmt: skip
+        return
+    header = ("country", "what", "kind", "since", "until", "state", "networks", "observers", "how sure")
+    rows = [
+        (
+            event["cc"],
+            event_targets(event, spoken),
+            spoken.text(KIND_WORDS[event["kind"]]),
+            event["onset_latest"],
+            event["end_latest"] or event["end_earliest"],
+            spoken.text(STATE_WORDS[event["state"]]),
+            ", ".join(map(str, event["asns"][:4])) + (" …" if len(event["asns"]) > 4 else ""),
+            event["observers"],
+            spoken.text(CONFIDENCE_WORDS[event["confidence"]]),
+        )
+        for event in events
+    ]
+    print(table([say(name) for name in header], rows))

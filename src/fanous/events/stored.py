@@ -1,0 +1,130 @@
+"""Events of a store: computed from what was built, kept beside it, announced in its log.
+
+Decides where they lie (`events/events.jsonl`, `events/refused.jsonl`, `events/log.jsonl`) and when
+they are stale: when a build, the detectors, or the list of services changed. One country is read at
+a time. The log is added to and never rewritten; the rest is put in place whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from fanous.cells.sightings import sightings
+from fanous.detectors.registry import DETECTORS_VERSION
+from fanous.detectors.window import Window, window_of
+from fanous.errors import StoreError
+from fanous.events.announce import announcements
+from fanous.events.find import find_events
+from fanous.reference.targets import Targets, targets
+from fanous.rules.registry import RULES_VERSION
+from fanous.store.files import read_json, write_atomically, write_json
+from fanous.store.query import open_store
+from fanous.store.store import Store
+
+__all__ = ["Detected", "detect", "inputs_key", "read_events", "read_log", "read_refused"]
+
+_FOLDER = "events"
+_STATE = "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What a run of detection found, and what it said that was new."""
+
+    events: int
+    refused: int
+    announced: int
+    unchanged: bool = False
+
+
+def detect(store: Store, *, now: datetime | None = None) -> Detected:
+    """Find the events of a store, keep them, and log what is new. Nothing to do, nothing done."""
+    key = inputs_key(store)
+    state = store.folder / _FOLDER / _STATE
+    if state.exists() and read_json(state).get("inputs") == key:
+        counts = read_json(state)
+        return Detected(counts["events"], counts["refused"], 0, unchanged=True)
+    found = find_events(_windows(store, targets()))
+    versions = {"rules": RULES_VERSION, "detectors": DETECTORS_VERSION}
+    events = [event.as_dict(versions) for event in found.events]
+    refused = [{"reason": r.reason, **r.event.as_dict(versions)} for r in found.refused]
+    at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines = announcements(read_log(store), events, inputs=key, at=at)
+    _append(store, lines)
+    _put(store, "events.jsonl", events)
+    _put(store, "refused.jsonl", refused)
+    write_json(state, {"inputs": key, "events": len(events), "refused": len(refused)})
+    return Detected(len(events), len(refused), len(lines))
+
+
+def inputs_key(store: Store) -> str:
+    """SHA-256 over everything that events are made of: builds, detectors, services."""
+    whole = hashlib.sha256(f"detectors {DETECTORS_VERSION}".encode())
+    for build in store.builds():
+        whole.update(f"\n{build.day} {build.key}".encode())
+    for manifest in store.manifests():
+        shards = [asdict(shard) for shard in manifest.shards if shard.table == "opinions"]
+        if shards:
+            whole.update(json.dumps(shards, sort_keys=True).encode())
+    for name, service in sorted(targets().services.items()):
+        whole.update(f"\n{name} {json.dumps(asdict(service), sort_keys=True)}".encode())
+    return whole.hexdigest()
+
+
+def _windows(store: Store, known: Targets) -> Iterator[Window]:
+    """One country after the other."""
+    connection = open_store(store)
+    countries = connection.execute(
+        "SELECT DISTINCT probe_cc FROM measurements WHERE probe_cc IS NOT NULL ORDER BY probe_cc"
+    ).fetchall()
+    for (cc,) in countries:
+        table = sightings(connection, cc=cc)
+        if table.num_rows:
+            yield window_of(table, known, cc=cc)
+
+
+def read_events(store: Store) -> list[dict[str, Any]]:
+    """The events kept in a store, in order of country and onset; none before `detect`."""
+    return _read(store, "events.jsonl")
+
+
+def read_refused(store: Store) -> list[dict[str, Any]]:
+    """What was refused, each with its `reason`."""
+    return _read(store, "refused.jsonl")
+
+
+def read_log(store: Store) -> list[dict[str, Any]]:
+    """Every announcement, in the order in which they were made."""
+    return _read(store, "log.jsonl")
+
+
+def _read(store: Store, name: str) -> list[dict[str, Any]]:
+    path = store.folder / _FOLDER / name
+    if not path.exists():
+        return []
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            found.append(json.loads(line))
+        except ValueError as error:
+            raise StoreError(
+                f"{path}, line {number}: damaged ({error})",
+                remedy="Remove the line (the log) or the file (the rest), then run `fanous build`.",
+            ) from error
+    return found
+
+
+def _append(store: Store, lines: list[dict[str, Any]]) -> None:
+    """Add to the log. Written whole beside it and put in place, so that a cut loses nothing."""
+    if lines:
+        _put(store, "log.jsonl", [*read_log(store), *lines])
+
+
+def _put(store: Store, name: str, rows: list[dict[str, Any]]) -> None:
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    write_atomically(store.folder / _FOLDER / name, text.encode())
