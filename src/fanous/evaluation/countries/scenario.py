@@ -8,6 +8,7 @@ for one. Leaves checking a file to `document`, and what happens to a visit to `s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -75,7 +76,7 @@ def default_dispersion(sessions_a_day: float) -> float:
 
     Fitted to networks of Kenya 2023 (`benchmarks/fit_nuisances.py`): small networks are lumpier.
     """
-    return _DISPERSION_AT_ONE * max(sessions_a_day, 0.1) ** _DISPERSION_EXPONENT
+    return _DISPERSION_AT_ONE * math.pow(max(sessions_a_day, 0.1), _DISPERSION_EXPONENT)
 
 
 @dataclass(frozen=True, slots=True)

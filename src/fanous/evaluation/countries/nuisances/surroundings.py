@@ -42,8 +42,9 @@ _CODES = np.array([mechanism_code(name) for name in FLAKY_MECHANISMS], np.int64)
 
 
 def target_down(scenario: Scenario, nuisance: Nuisance, visits: Visits, *, seed: int) -> None:
-    """The targets answer nobody, wherever they are."""
-    visits.is_down |= touched(scenario, nuisance, visits)
+    """The targets answer nobody, wherever they are: none of the visits, or a share of them."""
+    down = chance(scenario, nuisance, visits.record, seed) < nuisance.share
+    visits.is_down |= touched(scenario, nuisance, visits) & down
 
 
 def cdn_change(scenario: Scenario, nuisance: Nuisance, visits: Visits, *, seed: int) -> None:
