@@ -50,6 +50,7 @@ _NETWORK: Mapping[str, Reader] = {
     "noise": values.share,
     "broken_ipv6_share": values.share,
     "helper_failure_share": values.share,
+    "unclear_share": values.share,
 }
 _TARGET: Mapping[str, Reader] = {
     "url": values.target_url,

@@ -45,6 +45,8 @@ def disturb_visits(scenario: Scenario, visits: Visits, seed: int) -> Visits:
             disturb(scenario, nuisance, visits, seed=seed)
     usual_noise(scenario, visits, seed=seed)
     failing = np.array([network.helper_failure_share for network in scenario.networks])
-    drawn = stream(seed, "helpers").random(int(visits.record.max(initial=-1)) + 1)
-    visits.has_helper &= drawn[visits.record] >= failing[visits.network]
+    given_up = np.array([network.unclear_share for network in scenario.networks])
+    drawn = stream(seed, "helpers").random((2, int(visits.record.max(initial=-1)) + 1))
+    visits.has_helper &= drawn[0, visits.record] >= failing[visits.network]
+    visits.is_unclear |= drawn[1, visits.record] < given_up[visits.network]
     return visits

@@ -22,10 +22,22 @@ from fanous.evaluation.simulator.scene import Scene, World
 from fanous.evaluation.simulator.wire import Json
 from fanous.evaluation.simulator.wire.web_connectivity import measurement
 
-__all__ = ["Stage"]
+__all__ = ["Stage", "record_uid"]
 
 _RECORD = 31  # what a token is mixed for
 _CLOCK = "%Y-%m-%d %H:%M:%S"
+
+
+def record_uid(drawing: Drawing, row: int) -> str:
+    """The collector's name for a row of `drawing.records`: what was sent twice has two names."""
+    records, scenario = drawing.records, drawing.scenario
+    network = scenario.networks[int(records.network[row])]
+    is_service = scenario.targets[records.target[row]].is_service
+    number = int(records.record[row])
+    moment = clock(int(records.arrived[row])) + timedelta(microseconds=number % 1_000_000)
+    name = token(drawing.seed, _RECORD, number, network.asn)
+    test_name = "telegram" if is_service else "webconnectivity"
+    return f"{moment:%Y%m%d%H%M%S.%f}_{network.cc}_{test_name}_{name}"
 
 
 @dataclass(frozen=True)
@@ -41,19 +53,13 @@ class Stage:
         records = self.drawing.records
         target = self.drawing.scenario.targets[records.target[row]]
         written = self._telegram(row) if target.is_service else self._web(row)
+        if records.is_unclear[row]:
+            written["test_keys"] = {}
         # The session's start is on the probe's clock, the report's id on the collector's.
         wrong = timedelta(microseconds=int(records.said[row] - records.start[row]))
         started = self.sessions.session(row).started + wrong
         written["test_start_time"] = started.strftime(_CLOCK)
         return written
-
-    def _uid(self, row: int, test_name: str) -> str:
-        """The collector's name for the record: two names for what was sent twice."""
-        records = self.drawing.records
-        number = int(records.record[row])
-        moment = clock(int(records.arrived[row])) + timedelta(microseconds=number % 1_000_000)
-        name = token(self.drawing.seed, _RECORD, number, int(records.network[row]))
-        return f"{moment:%Y%m%d%H%M%S.%f}_{self.sessions.country(row)}_{test_name}_{name}"
 
     def _rng(self, row: int) -> Random:
         records = self.drawing.records
@@ -68,7 +74,7 @@ class Stage:
             mechanism=self._mechanism(row),
             is_down=bool(records.is_down[row]),
             chain=self.world.authority.chain(names=("web.telegram.org",)),
-            uid=self._uid(row, "telegram"),
+            uid=record_uid(self.drawing, row),
             rng=self._rng(row),
         )
 
@@ -85,7 +91,7 @@ class Stage:
             rng=self._rng(row),
         )
         visit = encounter(scene).visit
-        return measurement(replace(visit, uid=self._uid(row, "webconnectivity")))
+        return measurement(replace(visit, uid=record_uid(self.drawing, row)))
 
     def _site(self, row: int) -> Site:
         records = self.drawing.records

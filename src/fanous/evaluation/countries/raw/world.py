@@ -52,6 +52,7 @@ def abroad(scenario: Scenario) -> Scenario:
             sessions_a_day=_SESSIONS_ABROAD,
             dispersion=50.0,
             noise=0.0,
+            unclear_share=0.0,
         )
         for number in range(_NETWORKS_ABROAD)
     )
