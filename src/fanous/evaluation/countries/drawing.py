@@ -44,7 +44,7 @@ def draw(scenario: Scenario, seed: int) -> Drawing:
     planned = draw_schedule(scenario, population, seed)
     planned = planned.where(~unlisted(scenario, planned))
     happened = act_out(scenario, planned, seed)
-    disturbed = disturb_visits(scenario, population, happened, seed)
+    disturbed = disturb_visits(scenario, happened, seed)
     kept = disturbed.where(~lost_to_gaps(scenario, disturbed))
     records = disturb_records(scenario, population, kept, seed)
     return Drawing(scenario, seed, population, planned, records, _first_of_each(records))

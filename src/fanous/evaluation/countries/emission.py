@@ -43,7 +43,7 @@ SENTENCES: tuple[Sentence, ...] = tuple(
     dict.fromkeys(Sentence(*row[:6]) for rows in EMISSIONS.values() for row in rows)
 )
 _DNS = [code for code, name in enumerate(MECHANISMS) if name.startswith("dns.")]
-_PLAIN = ("normal", "cleartext", "broken_ipv6", "moved", "down")
+_PLAIN = ("normal", "cleartext", "broken_ipv6", "moved", "down", "unclear")
 _SITUATIONS: tuple[str, ...] = (
     *_PLAIN,
     *MECHANISMS,
@@ -76,6 +76,7 @@ def situations(scenario: Scenario, visits: Visits) -> Ints:
     is_down = visits.is_down & ~np.isin(visits.mechanism, _DNS)
     found[is_down] = number["down"]
     found[is_down & of_service] = number["service:down"]
+    found[visits.is_unclear] = number["unclear"]
     return found
 
 

@@ -111,9 +111,9 @@ class _Making:
             probes=max(1, round(sessions * rng.uniform(0.4, 1.2))),
             probe_days=rng.uniform(10, 60),
             probe_id_share=rng.choice((0.0, 0.5, 1.0)),
-            public_resolver_share=rng.uniform(0.05, 0.6),
+            public_resolver_share=rng.uniform(0.2, 0.8),
             noise=rng.choice((0.01, 0.02, 0.04)),
-            broken_ipv6_share=rng.uniform(0.05, 0.5),
+            broken_ipv6_share=rng.uniform(0.3, 0.8),
         )
 
     def _target(self, name: str) -> Target:

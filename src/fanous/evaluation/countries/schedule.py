@@ -21,7 +21,6 @@ HOUR = 3_600_000_000
 DAY = 24 * HOUR
 _SECOND = 1_000_000
 _SECONDS_A_VISIT = (2.0, 14.0)
-_WEEKEND_WEIGHT = 0.85
 _UPLOAD_SECONDS = 20.0
 
 # Sessions by local hour, from 0: Kenya 2023 in its own time (`benchmarks/fit_nuisances.py`).
@@ -29,6 +28,7 @@ HOURLY_WEIGHTS = (
     *(64, 54, 60, 69, 62, 70, 68, 68, 88, 117, 126, 133),
     *(142, 147, 132, 138, 123, 122, 95, 114, 98, 105, 85, 64),
 )
+_WEEKEND_WEIGHT = 0.66  # of a weekday, in the same data
 
 
 def draw_schedule(scenario: Scenario, population: Population, seed: int) -> Visits:
@@ -137,6 +137,7 @@ def _undisturbed(
         is_moved=np.zeros(count, np.bool_),
         has_helper=np.ones(count, np.bool_),
         broken_ipv6=population.broken_ipv6[probe],
+        is_unclear=np.zeros(count, np.bool_),
         record=nothing.copy(),
         country=nothing.copy(),
     )

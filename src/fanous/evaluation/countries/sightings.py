@@ -7,7 +7,7 @@ the build leaves them out of a store; those that were sent twice under two names
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,10 +48,10 @@ def sightings_of(drawing: Drawing) -> pa.Table:
     cc = np.where(visits.country == NOTHING, visits.network, len(networks) + visits.country)
     asns = np.array([network.asn for network in networks], np.int64)
 
-    def words(names: list[str | None], numbers: Ints) -> pa.Array:
-        return pa.array(names, pa.string()).take(pa.array(numbers))
+    def words(names: list[str | None], numbers: Ints) -> pa.Array[Any]:
+        return pa.array(names, pa.string()).take(numbers)
 
-    def said(field: str) -> pa.Array:
+    def said(field: str) -> pa.Array[Any]:
         return words([getattr(sentence, field) for sentence in SENTENCES], says)
 
     versions, version = version_names(scenario, visits.version)

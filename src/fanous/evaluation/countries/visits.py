@@ -41,8 +41,9 @@ class Visits:
     `network`, `target` and `probe` count from 0 in the scenario and its population. `start` is when
     it happened, `said` what the probe's clock says, and `arrived` when the record came in.
     `mechanism` is what stopped it (NOTHING: nothing did); `event` and `nuisance` number what did
-    that. `record` numbers the record: one that comes twice has one number. `country` is the
-    nuisance that says another country than the network's.
+    that. `is_unclear`: the probe gave up before it did anything. `record` numbers the record: one
+    that comes twice has one number. `country` is the nuisance that says another country than the
+    network's.
     """
 
     start: Ints
@@ -61,6 +62,7 @@ class Visits:
     is_moved: Flags
     has_helper: Flags
     broken_ipv6: Flags
+    is_unclear: Flags
     record: Ints
     country: Ints
 

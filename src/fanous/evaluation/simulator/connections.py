@@ -1,8 +1,9 @@
 """What connecting to an address gives: TCP, then TLS where the port asks for it.
 
 Decides the outcome of each endpoint from the scene: a forged address refuses, a site that is down
-lets everything time out, broken IPv6 fails on the probe itself, and a reset comes after the
-ClientHello. Leaves which addresses to try, and the request, to `encounter`.
+lets everything time out, broken IPv6 fails on the probe itself, interference with an address stops
+the connect, and interference with a name comes after the ClientHello. Leaves which addresses to
+try, and the request, to `encounter`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ _HANDSHAKE_SECONDS = (0.04, 0.25)
 _LOCAL_FAILURE_SECONDS = (0.0002, 0.0006)
 _TIMEOUT_SECONDS = (10.0, 10.02)
 _RESET_SECONDS = (0.015, 0.06)
+_HANDSHAKE_FAILURES = {
+    "tls.reset": ("connection_reset", _RESET_SECONDS),
+    "tls.eof": ("eof_error", _RESET_SECONDS),
+    "tls.timeout": ("generic_timeout_error", _TIMEOUT_SECONDS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,10 @@ def _connect_outcome(scene: Scene, attempt: Try) -> tuple[str | None, tuple[floa
         return "generic_timeout_error", _TIMEOUT_SECONDS
     if address not in scene.site.addresses:
         return "connection_refused", _CONNECT_SECONDS
-    if scene.is_down:
+    if scene.is_down or scene.meets("tcp.timeout"):
         return "generic_timeout_error", _TIMEOUT_SECONDS
+    if scene.meets("tcp.reset"):
+        return "connection_reset", _RESET_SECONDS
     if attempt.port == 443 and not scene.site.serves_https:
         return "connection_refused", _CONNECT_SECONDS
     return None, _CONNECT_SECONDS
@@ -70,8 +78,8 @@ def _connect_outcome(scene: Scene, attempt: Try) -> tuple[str | None, tuple[floa
 
 def _handshake(scene: Scene, began: float) -> Handshake:
     host = scene.site.host
-    if scene.meets("tls.reset"):
-        ended = began + scene.duration(*_RESET_SECONDS)
-        return Handshake(host, "connection_reset", (), began, ended)
+    for mechanism, (failure, seconds) in _HANDSHAKE_FAILURES.items():
+        if scene.meets(mechanism):
+            return Handshake(host, failure, (), began, began + scene.duration(*seconds))
     ended = began + scene.duration(*_HANDSHAKE_SECONDS)
     return Handshake(host, None, scene.world.chain(host), began, ended)

@@ -29,6 +29,7 @@ __all__ = ["Encounter", "encounter"]
 
 _FIRST_QUERY_AT_SECONDS = 0.0008
 _FETCH_SECONDS = (0.05, 0.4)
+_TIMEOUT_SECONDS = (10.0, 10.02)
 _HELPER_SECONDS = (0.4, 1.6)
 _DOH_CONNECT_SECONDS = 0.022
 _HELPER_FAILURES = ("connection_reset", "generic_timeout_error")
@@ -152,6 +153,9 @@ def _exchange(scene: Scene, hop: _Hop, *, began: float) -> Exchange:
         headers = page_headers(body, moment=moment, server="example-server")
     if scene.session.probe.address != "127.0.0.1":
         headers = {**headers, "X-Client-Ip": scene.session.probe.address}
+    if scene.meets("http.timeout"):
+        ended = began + scene.duration(*_TIMEOUT_SECONDS)
+        return Exchange(hop.url, hop.referer, 0, {}, "", began, ended, "generic_timeout_error")
     ended = began + scene.duration(*_FETCH_SECONDS)
     return Exchange(hop.url, hop.referer, status, headers, body, began, ended)
 

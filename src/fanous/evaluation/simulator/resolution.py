@@ -17,6 +17,7 @@ __all__ = ["Resolution", "resolve"]
 _FAMILIES = ("A", "AAAA")
 _RESOLVER_SECONDS = (0.004, 0.06)
 _DOH_SECONDS = (0.08, 0.3)
+_TIMEOUT_SECONDS = (5.0, 5.02)
 _FORGER_SECONDS = (0.002, 0.0035)  # an injector sits closer than the resolver it speaks for
 
 
@@ -74,9 +75,11 @@ def _genuine(scene: Scene, seconds: tuple[float, float]) -> _Reply:
 
 
 def _forged(scene: Scene, interference: Interference) -> _Reply:
-    """The lie: an address, or the claim that the name doesn't exist."""
+    """The lie: an address, the claim that the name doesn't exist, or no reply at all."""
     if interference.mechanism == "dns.nxdomain":
         return _Reply((), "dns_nxdomain_error", _FORGER_SECONDS)
+    if interference.mechanism == "dns.timeout":
+        return _Reply((), "generic_timeout_error", _TIMEOUT_SECONDS)
     return _Reply((scene.world.answer(interference.forged),), None, _FORGER_SECONDS)
 
 

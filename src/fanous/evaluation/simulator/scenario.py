@@ -166,9 +166,11 @@ class Site:
 class Interference:
     """What some networks do to one site. `share` is the fraction of measurements that meet it.
 
-    Understood mechanisms: `dns.injection.*` (answers `forged`), `dns.nxdomain`, `tls.reset` (on the
-    server name), `http.blockpage` (on the cleartext host). `locus` matters for DNS: `resolver` lies
-    only to those who ask the provider's resolver, `path` to every cleartext query.
+    Understood mechanisms: `dns.injection.*` (answers `forged`), `dns.nxdomain`, `dns.timeout`,
+    `tcp.timeout` and `tcp.reset` (on the addresses), `tls.reset`, `tls.eof` and `tls.timeout` (on
+    the server name), `http.blockpage` (on the cleartext host), `http.timeout` (on any request).
+    `locus` matters for DNS: `resolver` lies only to those who ask the provider's resolver, `path`
+    to every cleartext query.
     """
 
     mechanism: str

@@ -39,6 +39,7 @@ class Client:
     engine_version: str
     platform: str
     architecture: str
+    software_version: str = "1.0.0"
 
     @property
     def legacy(self) -> bool:
@@ -47,7 +48,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class ProbeIdentity:
-    """Where a probe sits. An `address` other than loopback is one that leaked into the record."""
+    """Where a probe sits. An `address` other than loopback is one that leaked into the record.
+
+    Without a `probe_id` the record has none, as in data before there were any.
+    """
 
     cc: str
     asn: int
@@ -57,6 +61,7 @@ class ProbeIdentity:
     resolver_address: str
     resolver_network_name: str
     address: str = "127.0.0.1"
+    probe_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def _flood(
         is_moved=np.zeros(count, np.bool_),
         has_helper=np.ones(count, np.bool_),
         broken_ipv6=np.zeros(count, np.bool_),
+        is_unclear=np.zeros(count, np.bool_),
         record=record + np.arange(count),
         country=nothing,
     )

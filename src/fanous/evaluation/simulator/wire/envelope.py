@@ -13,7 +13,6 @@ from fanous.evaluation.simulator.wire import Json
 __all__ = ["envelope"]
 
 SOFTWARE_NAME = "fanous-simulator"
-SOFTWARE_VERSION = "1.0.0"
 _DATA_FORMAT_VERSION = "0.2.0"
 _EXTENSIONS = ("dnst", "httpt", "netevents", "tcpconnect", "tlshandshake", "tunnel")
 
@@ -59,6 +58,7 @@ def envelope(
         **({"measurement_uid": uid} if uid else {}),
         "probe_asn": f"AS{probe.asn}",
         "probe_cc": probe.cc,
+        **({"probe_id": probe.probe_id} if probe.probe_id else {}),
         "probe_ip": probe.address,
         "probe_network_name": probe.network_name,
         "report_id": session.report_id(test_name.replace("_", "")),
@@ -66,7 +66,7 @@ def envelope(
         "resolver_ip": probe.resolver_address,
         "resolver_network_name": probe.resolver_network_name,
         "software_name": SOFTWARE_NAME,
-        "software_version": SOFTWARE_VERSION,
+        "software_version": session.client.software_version,
         **({"test_helpers": helpers} if helpers else {}),
         "test_keys": test_keys,
         "test_name": test_name,

@@ -17,11 +17,13 @@ __all__ = [
     "duplicate_responses",
     "legacy_queries",
     "queries",
+    "query_row",
     "whoami",
 ]
 
 _VALUE_KEYS = {"A": "ipv4", "AAAA": "ipv6", "CNAME": "hostname"}
 _REPLYING_ENGINES = ("udp", "doh")  # getaddrinfo shows no message
+_NO_REPLY = ("generic_timeout_error",)
 _QUERY_OVERHEAD_BYTES = 18
 
 
@@ -40,7 +42,7 @@ def _common(lookup: Lookup) -> Json:
         "hostname": lookup.hostname,
         "query_type": lookup.query_type,
     }
-    if lookup.engine in _REPLYING_ENGINES:
+    if lookup.engine in _REPLYING_ENGINES and lookup.failure not in _NO_REPLY:
         common["raw_response"] = b64encode(reply_bytes(lookup)).decode()
     return {
         **common,
@@ -50,7 +52,8 @@ def _common(lookup: Lookup) -> Json:
     }
 
 
-def _query(lookup: Lookup) -> Json:
+def query_row(lookup: Lookup) -> Json:
+    """One row of `queries` in the 0.5 shape."""
     classic = ["classic"] if lookup.engine == "getaddrinfo" else []
     return {
         **_common(lookup),
@@ -63,7 +66,7 @@ def _query(lookup: Lookup) -> Json:
 
 def queries(visit: Visit) -> list[Json]:
     """Look-ups in the order they ended."""
-    return [_query(lookup) for lookup in sorted(visit.lookups, key=lambda item: item.ended)]
+    return [query_row(lookup) for lookup in sorted(visit.lookups, key=lambda item: item.ended)]
 
 
 def legacy_queries(visit: Visit) -> list[Json]:
@@ -76,7 +79,7 @@ def legacy_queries(visit: Visit) -> list[Json]:
 
 def duplicate_responses(visit: Visit) -> list[Json]:
     """`x_dns_duplicate_responses`: replies that came after a query already had one."""
-    return [_query(lookup) for lookup in visit.late_answers]
+    return [query_row(lookup) for lookup in visit.late_answers]
 
 
 def doh_bootstrap(connection: Connection, handshake: Handshake) -> Json:
@@ -93,17 +96,17 @@ def doh_bootstrap(connection: Connection, handshake: Handshake) -> Json:
         depth=0,
         number=connection.number,
     )
-    return {**_query(lookup), "tags": ["depth=0"]}
+    return {**query_row(lookup), "tags": ["depth=0"]}
 
 
 def do53_record(visit: Visit) -> Json:
     """`x_do53`: the network events of the UDP look-ups."""
     events: list[Json] = []
     for lookup in (item for item in visit.lookups if item.engine == "udp"):
-        reply = len(reply_bytes(lookup))
         asked = len(lookup.hostname) + _QUERY_OVERHEAD_BYTES
         events.append(_udp_event(lookup, "write", asked, lookup.began))
-        events.append(_udp_event(lookup, "read", reply, lookup.ended))
+        if lookup.failure not in _NO_REPLY:
+            events.append(_udp_event(lookup, "read", len(reply_bytes(lookup)), lookup.ended))
     return {"network_events": events, "queries": []}
 
 
