@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from fanous.errors import UsageError
 from fanous.rules.registry import RULES
+from fanous.sources.tables.obs_web import NOT_IN_TABLE
 from fanous.store.query import open_store
 from fanous.store.store import Store
 
@@ -83,7 +84,7 @@ _JUDGED = f"""
             v.mechanisms[1]) AS mechanism,
         CASE WHEN c.record IS NOT NULL OR len(list_intersect({_of_others()},
                 [v.dns_rule, v.tcp_rule, v.tls_rule, v.http_rule])) > 0 THEN 'ok'
-            WHEN m.control_failure IS NOT NULL THEN 'none' END AS control,
+            WHEN m.control_failure <> '{NOT_IN_TABLE}' THEN 'none' END AS control,
         v.measurement_uid, v.synthetic
     FROM verdicts v JOIN measurements m ON m.record = v.record
     LEFT JOIN (SELECT DISTINCT record FROM control) c ON c.record = v.record

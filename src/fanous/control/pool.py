@@ -54,7 +54,8 @@ POOL: dict[str, str] = {
         "hostname, scheme",
         f"""SELECT p.day, p.instrument, r.hostname, r.scheme, p.probe_cc, p.probe_asn
         FROM http r {_PLACED.format(row="r")}
-        WHERE (r.status BETWEEN 200 AND 399 OR (p.is_service AND r.status > 0))
+        WHERE (r.status BETWEEN 200 AND 399
+                OR (p.is_service AND (r.status > 0 OR (r.status IS NULL AND r.failure IS NULL))))
             AND r.success
             AND coalesce(r.fingerprint_kind, 'false_positive') = 'false_positive'
             AND r.hostname IN (SELECT f.hostname FROM http f {_SILENT}
