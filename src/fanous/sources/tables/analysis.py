@@ -6,10 +6,11 @@ most (`top_<layer>_failure`). Promises: one row a measurement.
 
 Decides how their shares become one word, and their rule a name:
 
-- a layer says *blocked*, *down* or *ok* if that share is more than half; else it says nothing;
+- a layer says *blocked*, *down* or *ok* if that share is more than half and larger than both others
+  (each share is the largest of any step of the measurement: a layer may report 0.95 blocked and 1.0
+  ok at once, when one look-up was forged and another was not); else it says nothing;
 - the measurement is *blocked* if a layer is (the one with the largest share, the earliest of
-  equals), else *down* if a layer is, else *ok* if some layer is and none says otherwise, else
-  *unknown*;
+  equals), else *down* if a layer is, else *ok* if a layer is, else *unknown*;
 - `ooni.v5.<layer>.<failure>` names the layer that is blamed or down, with their failure in the
   modern vocabulary, or their word where they give none (`ooni.v5.dns.blocked`); else `ooni.v5.ok`
   and `ooni.v5.none`.
@@ -28,6 +29,7 @@ from fanous.sources.tables.opinion import SHARES, Concluded, opinion_of, read_ro
 __all__ = ["AnalysisTable"]
 
 _LAYERS = (Layer.DNS, Layer.TCP, Layer.TLS)
+_WORDS = (Outcome.BLOCKED, Outcome.DOWN, Outcome.OK)
 _HALF = 0.5
 
 
@@ -45,18 +47,23 @@ class AnalysisTable:
 
 
 def _concluded(row: Row) -> Concluded:
+    said = {layer: _said(row, layer) for layer in _LAYERS}
     for outcome in (Outcome.BLOCKED, Outcome.DOWN):
-        shares = {layer: _share(row, layer, outcome) for layer in _LAYERS}
-        layer = max(_LAYERS, key=lambda item: shares[item])
-        if shares[layer] > _HALF:
+        layers = [layer for layer in _LAYERS if said[layer][0] is outcome]
+        if layers:
+            layer = max(layers, key=lambda item: said[item][1])
             failure = normalise(row.text(f"top_{layer}_failure"))
             return Concluded(outcome, layer, f"ooni.v5.{layer}.{failure or outcome}")
-    said = [sum(_share(row, layer, word) for word in Outcome) > 0 for layer in _LAYERS]
-    works = [_share(row, layer, Outcome.OK) > _HALF for layer in _LAYERS]
-    if any(works) and works == said:
+    if any(word is Outcome.OK for word, _ in said.values()):
         return Concluded(Outcome.OK, None, "ooni.v5.ok")
     return Concluded(Outcome.UNKNOWN, None, "ooni.v5.none")
 
 
-def _share(row: Row, layer: Layer, outcome: Outcome) -> float:
-    return 0.0 if outcome is Outcome.UNKNOWN else row.number(f"{layer}_{outcome}") or 0.0
+def _said(row: Row, layer: Layer) -> tuple[Outcome, float]:
+    """What a layer says, and its share."""
+    shares = {word: row.number(f"{layer}_{word}") or 0.0 for word in _WORDS}
+    word = max(_WORDS, key=lambda item: shares[item])
+    largest = shares[word]
+    if largest > _HALF and list(shares.values()).count(largest) == 1:
+        return word, largest
+    return Outcome.UNKNOWN, 0.0
