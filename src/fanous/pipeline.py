@@ -50,6 +50,7 @@ class IngestSummary:
     ignored: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    opinions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _summary(
         sources=len(done),
         new=sum(item.new for item in done),
         measurements=sum(item.measurements for item in done),
+        opinions=sum(item.opinions for item in done),
         rejects=dict(sorted(rejects.items())),
         ignored=ignored,
         refused=(*refused, *unread),
@@ -142,10 +144,11 @@ def _summary(
 
 def _unread(item: Ingested) -> str:
     """Why nothing could be read of a source; nothing where something was."""
-    if item.measurements or sum(item.rejects.values()) != 1:
+    if item.measurements or item.opinions or sum(item.rejects.values()) != 1:
         return ""
     (reason,) = item.rejects
-    return reason if reason.startswith(RejectReason.UNREADABLE_SOURCE) else ""
+    told = (RejectReason.UNREADABLE_SOURCE, RejectReason.UNKNOWN_TABLE)
+    return reason if reason.startswith(told) else ""
 
 
 def build(

@@ -431,6 +431,15 @@ def _service(
     return Day(sentence, (subject, *seen_from(works, places)), state, mechanisms, validity)
 
 
+def _without_responses(raw: Json, *more: str) -> Json:
+    """A record that doesn't hold what came back (nor other keys of its requests)."""
+    bent = copy.deepcopy(raw)
+    for item in bent["test_keys"]["requests"]:
+        for key in ("response", *more):
+            item.pop(key, None)
+    return bent
+
+
 _SERVICES: dict[str, Day] = {
     "telegram_works": _service(
         "Every access point of Telegram answers.", telegram(), telegram(), "ok"
@@ -474,6 +483,25 @@ _SERVICES: dict[str, Day] = {
         telegram(),
         "likely_blocked",
         "http.timeout",
+    ),
+    "telegram_statuses_not_kept": _service(
+        "Requests to every access point end without failure; the source keeps no statuses.",
+        _without_responses(telegram()),
+        _without_responses(telegram()),
+        "ok",
+    ),
+    "telegram_silent_others_statuses_not_kept": _service(
+        "Access points never answer; those of three networks abroad did, with what is not kept.",
+        telegram(trouble=dict.fromkeys(ACCESS_POINTS, ("http", _TIMEOUT))),
+        _without_responses(telegram()),
+        "likely_blocked",
+        "http.timeout",
+    ),
+    "telegram_end_not_said": _service(
+        "Requests to every access point are there; nothing says how they ended.",
+        _without_responses(telegram(), "failure"),
+        telegram(),
+        "insufficient",
     ),
     "telegram_web_alone": _service(
         "Only the web page of Telegram is reset, which the application does not need.",
@@ -598,4 +626,26 @@ _SERVICES: dict[str, Day] = {
     ),
 }
 
-DAYS: dict[str, Day] = {**_WEB, **_SERVICES}
+_KEPT: dict[str, Day] = {
+    "status_not_kept": Day(
+        "The page came over verified TLS; the source does not keep with what status.",
+        (_without_responses(working(**_SILENT)), *seen_from(working(), ABROAD)),
+        "ok",
+        (),
+        ("helper_failed",),
+    ),
+    "status_not_kept_in_clear": Day(
+        "A page came in cleartext, and nothing of it is kept.",
+        (
+            _without_responses(
+                http_page(request(url=HTTP, transaction=40001), **_SILENT, tls_handshakes=[])
+            ),
+            *seen_from(_HTTP_WORKS, ABROAD),
+        ),
+        "insufficient",
+        (),
+        ("helper_failed",),
+    ),
+}
+
+DAYS: dict[str, Day] = {**_WEB, **_SERVICES, **_KEPT}

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from fanous.errors import UsageError
 from fanous.rules.registry import RULES
+from fanous.sources.tables.obs_web import NOT_IN_TABLE
 from fanous.store.query import open_store
 from fanous.store.store import Store
 
@@ -83,11 +84,29 @@ _JUDGED = f"""
             v.mechanisms[1]) AS mechanism,
         CASE WHEN c.record IS NOT NULL OR len(list_intersect({_of_others()},
                 [v.dns_rule, v.tcp_rule, v.tls_rule, v.http_rule])) > 0 THEN 'ok'
-            WHEN m.control_failure IS NOT NULL THEN 'none' END AS control,
+            WHEN m.control_failure <> '{NOT_IN_TABLE}' THEN 'none' END AS control,
         v.measurement_uid, v.synthetic
     FROM verdicts v JOIN measurements m ON m.record = v.record
     LEFT JOIN (SELECT DISTINCT record FROM control) c ON c.record = v.record
     WHERE v.state <> 'not_handled' AND {{verdicts}} AND {{measurements}}
+"""
+
+# What others say of measurements that the store holds no verdict on. Of several opinions on one the
+# slower analysis speaks before the fastpath; an opinion settles nothing, so it is never `blocked`.
+_SAID = f"""
+    SELECT o.target, o.input, o.test_name, o.probe_cc, o.probe_asn, o.resolver_asn, o.start_time,
+        {_observer("o")} AS observer, o.software_version,
+        CASE WHEN o.outcome = 'blocked' THEN 'likely_blocked' WHEN o.outcome <> 'unknown'
+            THEN o.outcome WHEN o.layer IS NOT NULL THEN 'impaired' ELSE 'insufficient' END
+            AS state,
+        o.outcome, o.layer, o.rule,
+        CASE WHEN o.outcome = 'blocked' THEN o.layer END AS mechanism,
+        NULL::VARCHAR AS control, o.measurement_uid, false AS synthetic
+    FROM opinions o
+    WHERE {{opinions}} AND o.measurement_uid NOT IN (
+            SELECT measurement_uid FROM verdicts WHERE state <> 'not_handled')
+    QUALIFY row_number() OVER (PARTITION BY o.measurement_uid
+        ORDER BY contains(o.rule, 'fastpath'), o.line_sha256, o.source_id, o.line) = 1
 """
 
 
@@ -123,9 +142,9 @@ def sightings(
 
 
 def _every(chosen: Iterable[str]) -> str:
-    """All sightings that were asked for."""
-    filters = {name: _chosen(name[0], chosen) for name in ("verdicts", "measurements")}
-    return _JUDGED.format(**filters)
+    """All sightings that were asked for, our own and those of others."""
+    filters = {name: _chosen(name[0], chosen) for name in ("verdicts", "measurements", "opinions")}
+    return f"{_JUDGED.format(**filters)} UNION ALL {_SAID.format(**filters)}"
 
 
 _CONDITIONS = {

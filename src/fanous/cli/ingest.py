@@ -53,6 +53,13 @@ def tell(summary: IngestSummary) -> None:
             rejects=sum(summary.rejects.values()),
         )
     )
+    if summary.opinions:
+        warn(
+            say(
+                "{opinions} opinions of others were kept; they are not judged.",
+                opinions=summary.opinions,
+            )
+        )
     if not summary.sources:
         warn(say("No file there has an ending of a raw source: see `fanous ingest --help`."))
     if summary.ignored:

@@ -28,8 +28,8 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="raw files (.jsonl, .jsonl.gz, .jsonl.zst, .json, .tar.gz of .post files) or folders "
-        "of them",
+        help="raw files (.jsonl, .jsonl.gz, .jsonl.zst, .json, .tar.gz of .post files), OONI's "
+        "tables (.csv, .csv.gz), or folders of them",
     )
 
 

@@ -78,6 +78,7 @@ def _print(status: Status) -> None:
         (say("sources"), status.sources),
         (say("lines read"), status.lines),
         (say("measurements"), status.measurements),
+        (say("opinions of others, not judged"), status.opinions),
         (say("lines rejected"), status.lines_rejected),
         (say("duplicates"), status.duplicates),
         (say("judged"), status.judged),

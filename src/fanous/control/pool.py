@@ -6,6 +6,9 @@ networks, all abroad or all of the same country. It is used only where a measure
 was silent, it only ever shows that something works, and its absence says nothing. A measurement
 judged alone meets an empty pool.
 
+Where a source keeps no status of responses (tables of observations), a request that ended without
+failure counts: of a service, or over a handshake that the probe verified for the name.
+
 For a service the pool is kept by version of the test too: a failure that follows the instrument and
 not the network finds no success of its own kind to be held against.
 """
@@ -54,7 +57,12 @@ POOL: dict[str, str] = {
         "hostname, scheme",
         f"""SELECT p.day, p.instrument, r.hostname, r.scheme, p.probe_cc, p.probe_asn
         FROM http r {_PLACED.format(row="r")}
-        WHERE (r.status BETWEEN 200 AND 399 OR (p.is_service AND r.status > 0))
+        WHERE (r.status BETWEEN 200 AND 399
+                OR (p.is_service AND (r.status > 0 OR (r.status IS NULL AND r.failure IS NULL)))
+                OR (r.status IS NULL AND r.failure IS NULL AND r.scheme = 'https'
+                    AND (r.record, r.hostname) IN (SELECT (h.record, h.server_name)
+                        FROM handshakes h
+                        WHERE h.success AND NOT h.no_tls_verify AND NOT h.refuted)))
             AND r.success
             AND coalesce(r.fingerprint_kind, 'false_positive') = 'false_positive'
             AND r.hostname IN (SELECT f.hostname FROM http f {_SILENT}

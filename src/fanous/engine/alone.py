@@ -86,11 +86,15 @@ def judge_alone(
 def _parse_all(
     sources: Iterable[SourceFile], context: Context, latest: int
 ) -> Iterator[tuple[str, Parsed | Reject]]:
-    """Records of all files. The file's name serves as source id: equal files are judged apart."""
+    """Records of all files. The file's name serves as source id: equal files are judged apart.
+
+    Opinions of others are passed over: nobody judges them.
+    """
     for source in sources:
         name = readable(str(source.path))
         for item in parse_source(source.path, name, context, latest=latest):
-            yield name, item
+            if isinstance(item, Reject) or "measurements" in item.rows:
+                yield name, item
 
 
 def _judge(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fanous.engine.defective import DEFECTIVE_QUERY, PREFIX
 from fanous.rules.registry import RULES_VERSION
+from fanous.sources.tables.obs_web import NOT_IN_TABLE
 
 __all__ = ["DECISIONS_QUERY", "OUTCOMES_QUERY", "VERDICTS_QUERY"]
 
@@ -19,7 +20,7 @@ _CLOCK = """coalesce(try_strptime(left(m.measurement_uid, 14), '%Y%m%d%H%M%S')::
 _VALIDITY = f"""list_filter([
         CASE WHEN {_CLOCK} THEN 'clock' END,
         CASE WHEN len(m.coerced) > 0 THEN 'malformed' END,
-        CASE WHEN m.control_failure IS NOT NULL THEN 'helper_failed' END,
+        CASE WHEN m.control_failure <> '{NOT_IN_TABLE}' THEN 'helper_failed' END,
         CASE WHEN i.record IS NOT NULL THEN 'broken_ipv6' END,
         CASE WHEN f.record IS NOT NULL THEN 'forged_signs' END
     ], lambda word: word IS NOT NULL)

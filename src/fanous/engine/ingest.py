@@ -19,6 +19,7 @@ from fanous.sources.base import Context, Parsed
 from fanous.sources.lines import source_digest
 from fanous.sources.ooni.envelope import PARSER_VERSION
 from fanous.sources.parse import parse_source
+from fanous.sources.tables.known import TABLE_PARSER_VERSION, is_table_name
 from fanous.store.arrow import arrow_table
 from fanous.store.store import NO_DAY, Manifest, Shard, Store
 
@@ -35,6 +36,7 @@ class Ingested:
     measurements: int
     rejects: dict[str, int]
     byte_count: int
+    opinions: int = 0
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class _Gathered:
     shards: list[Shard] = field(default_factory=list)
     tests: Counter[str] = field(default_factory=Counter)
     leftovers: Counter[str] = field(default_factory=Counter)
+    opinions: int = 0
     lines: int = 0
     scrubbed: int = 0
     coerced: int = 0
@@ -62,18 +65,28 @@ def ingest_source(
     except OSError as error:
         return _unreadable(name, error)
     known = store.manifest(source_id)
-    if known is not None and _current(known, context):
+    version = _parser_version(path)
+    if known is not None and _current(known, context, version):
         store.commit(_renamed(known, name))
-        return Ingested(name, source_id, False, known.measurements, known.rejects, size)
+        return Ingested(
+            name, source_id, False, known.measurements, known.rejects, size, known.opinions
+        )
     gathered = _gather(store, path, source_id, context, latest)
-    manifest = _manifest(gathered, source_id, name, context)
+    manifest = _manifest(gathered, source_id, name, context, version)
     store.commit(manifest)
-    return Ingested(name, source_id, True, manifest.measurements, manifest.rejects, size)
+    return Ingested(
+        name, source_id, True, manifest.measurements, manifest.rejects, size, manifest.opinions
+    )
 
 
-def _current(manifest: Manifest, context: Context) -> bool:
+def _parser_version(path: Path) -> str:
+    """The version of the parser that reads a file; another version may give other rows."""
+    return TABLE_PARSER_VERSION if is_table_name(path.name) else PARSER_VERSION
+
+
+def _current(manifest: Manifest, context: Context, version: str) -> bool:
     return (manifest.parser_version, manifest.reference_digest) == (
-        PARSER_VERSION,
+        version,
         context.reference.digest,
     )
 
@@ -116,6 +129,9 @@ def _take(gathered: _Gathered, item: Parsed | Reject) -> None:
         gathered.lines += 1 if item.byte_count or item.line_sha256 else 0
         return
     gathered.lines += 1
+    gathered.opinions += len(item.rows.get("opinions", ()))
+    if "measurements" not in item.rows:
+        return
     row = item.rows["measurements"][0]
     gathered.tests[str(row[7])] += 1
     if item.leftovers:
@@ -142,15 +158,18 @@ def _without_none(row: tuple[str, str, int, str, str, str, str, int]) -> tuple[o
     return (row[0], row[1] or None, *row[2:])
 
 
-def _manifest(gathered: _Gathered, source_id: str, name: str, context: Context) -> Manifest:
+def _manifest(
+    gathered: _Gathered, source_id: str, name: str, context: Context, version: str
+) -> Manifest:
     rejects = Counter(reject.reason.value for reject in gathered.rejects)
     return Manifest(
         source_id=source_id,
         names=(name,),
-        parser_version=PARSER_VERSION,
+        parser_version=version,
         reference_digest=context.reference.digest,
         lines=gathered.lines,
         measurements=sum(gathered.tests.values()),
+        opinions=gathered.opinions,
         rejects=dict(sorted(rejects.items())),
         tests=dict(sorted(gathered.tests.items())),
         leftovers=dict(sorted(gathered.leftovers.items())),

@@ -1,7 +1,8 @@
 """Which days are to be built: a day's key hashes every input of its verdicts.
 
 Decides which lines of a measurement count (one uid with different bytes: the smallest SHA-256 wins,
-the others are rejects of reason `duplicate`), when a day is up to date, and how work is cut: small
+the others are rejects of reason `duplicate`; a raw line wins over the rows of a table, which hold
+less), when a day is up to date, and how work is cut: small
 days share a run of the judge, a large day is judged in parts.
 """
 
@@ -17,6 +18,7 @@ from fanous.cells.count import CELLS_QUERY
 from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.engine.before import history_of
 from fanous.engine.validated import trust_store
+from fanous.model.tables import OPINIONS
 from fanous.rules.registry import RULES_VERSION
 from fanous.rules.rule_set import RuleSet
 from fanous.store.query import connect, view_shards
@@ -67,7 +69,7 @@ def plan(store: Store) -> tuple[list[Day], list[str]]:
     for manifest in store.manifests():
         by_day: dict[str, list[Shard]] = defaultdict(list)
         for shard in manifest.shards:
-            if shard.day != NO_DAY:
+            if shard.day != NO_DAY and shard.table != OPINIONS.name:  # nobody judges those
                 by_day[shard.day].append(shard)
         for day, shards in by_day.items():
             sources[day].append(tuple(sorted(shards)))
@@ -122,7 +124,8 @@ def _duplicates(
                 row_number() OVER same AS place, first_value(m.line_sha256) OVER same AS kept
             FROM measurements m JOIN repeated r ON r.measurement_uid = m.measurement_uid
             WINDOW same AS (PARTITION BY m.measurement_uid
-                ORDER BY m.line_sha256, m.source_id, m.member, m.line)
+                ORDER BY contains(m.parser_version, 'obs_web'), m.line_sha256, m.source_id,
+                    m.member, m.line)
         )
         SELECT day, record, kept FROM ranked WHERE place > 1 ORDER BY day, record
         """

@@ -13,6 +13,7 @@ from fanous.explain.failures import failed
 from fanous.explain.pieces import listed, response, where
 from fanous.explain.said import Said, Wire
 from fanous.i18n import N_
+from fanous.sources.tables.obs_web import NOT_IN_TABLE
 
 __all__ = ["control_sentences"]
 
@@ -27,7 +28,10 @@ def control_sentences(case: Case) -> tuple[Said, ...]:
 
 def _absent(case: Case) -> Iterator[Said]:
     yield Said(N_("There is no control for this measurement."))
-    if failure := case.measurement["control_failure"]:
+    failure = case.measurement["control_failure"]
+    if failure == NOT_IN_TABLE:
+        yield Said(N_("The table that it was read from leaves out what the test helper saw."))
+    elif failure:
         yield Said(N_("The helper could not be used: %(what)s."), {"what": failed(failure)})
     yield Said(N_("An absent control never accuses."))
 

@@ -19,6 +19,7 @@ from fanous.model.names import ip_address
 from fanous.model.outcome import Layer
 from fanous.reference.service import ServiceRow
 from fanous.reference.services import service_rows
+from fanous.sources.tables.obs_web import NOT_IN_TABLE
 
 __all__ = ["Told", "facts_told"]
 
@@ -26,6 +27,7 @@ Told = tuple[tuple[str, tuple[str, ...]], ...]
 """Facts of a step, each with its sentences: messages of the catalogue."""
 
 _SILENT = N_("The measurement says that its test helper could not be used.")
+_NOT_IN_TABLE = N_("The table that it was read from leaves out what the test helper saw.")
 _NO_HELPER = N_("Its test has no test helper.")
 _RESOLVED = N_("The control resolved the name to this address.")
 _VALIDATED = N_("The control validated a certificate for the name at this address.")
@@ -70,7 +72,8 @@ def _sentences(
     vouched: Mapping[str, Collection[str]],
 ) -> Iterator[str]:
     if fact == "HELPER_SILENT":
-        yield _SILENT if case.measurement["control_failure"] else _NO_HELPER
+        failure = case.measurement["control_failure"]
+        yield _NOT_IN_TABLE if failure == NOT_IN_TABLE else _SILENT if failure else _NO_HELPER
     elif fact == "ADDRESS_GENUINE":
         yield from _genuine(row, seen.get((row["layer"], row["sequence"]), {}), vouched)
     else:

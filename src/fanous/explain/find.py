@@ -97,6 +97,8 @@ def _pick(path: Path, wanted: str, items: Iterator[Parsed | Reject]) -> Parsed:
         if isinstance(item, Reject):
             if not wanted or _is_line(wanted, item.member, item.line):
                 raise _refused(path, item)
+        elif "measurements" not in item.rows:
+            continue  # somebody's opinion: there is nothing to explain
         elif not wanted:
             if only is not None:
                 raise InputError(

@@ -24,6 +24,8 @@ class RejectReason(StrEnum):
     UNKNOWN_MEMBER = "unknown_member"
     IMPLAUSIBLE_TIME = "implausible_time"
     NO_TIME = "no_time"
+    UNKNOWN_TABLE = "unknown_table"
+    BAD_ROW = "bad_row"
     DUPLICATE = "duplicate"
     INTERNAL = "internal"
 
@@ -41,6 +43,10 @@ REMEDIES: dict[RejectReason, str] = {
     RejectReason.IMPLAUSIBLE_TIME: "The start time is before 2012 or in the future: a wrong clock, "
     "or a forgery. The raw line is untouched.",
     RejectReason.NO_TIME: "Neither measurement nor test says when it started.",
+    RejectReason.UNKNOWN_TABLE: "The file is a table of columns that Fanous does not know. It "
+    "reads OONI's obs_web, analysis and fastpath tables as CSV with a header.",
+    RejectReason.BAD_ROW: "The row could not be read as the header says; the measurement's other "
+    "rows were kept. Export the table again.",
     RejectReason.DUPLICATE: "Another line carries the same measurement_uid (or the same bytes); "
     "the smallest SHA-256 was kept.",
     RejectReason.INTERNAL: "Fanous failed on this line. Please report it with the line's SHA-256.",

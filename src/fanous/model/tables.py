@@ -311,6 +311,46 @@ trust string beginning of the digest of the roots it was held against
     ("chain", "server_name", "day"),
 )
 
+OPINIONS = Table(
+    "opinions",
+    "what somebody else concluded of one measurement; never judged, never our verdict",
+    _columns(
+        _UID
+        + """
+line_sha256 string SHA-256 of the header and of the measurement's rows, in hex
+source_id string SHA-256 of the source file's bytes
+line int64 line of the measurement's first row in the source
+said_by string who concludes: ooni
+test_name string OONI nettest
+input string what was tested
+target string what it is about: domain:<host>, service:<name> or test:<name>
+start_time time measurement start, UTC
+probe_cc string country of the probe, ZZ if unknown
+probe_asn int64 AS number of the probe's network, 0 if unknown
+probe_network_name string name of that network
+probe_id string pseudonym of the probe where the data has one
+resolver_asn int64 AS number of the probe's resolver, null if not said
+network_type string wifi, mobile, ... as annotated
+platform string operating system, as annotated
+software_version string version of the application that ran the test
+outcome string ok, down, blocked or unknown, as their words say
+layer string layer that they blame or find down; null where they name none
+rule string what they said: ooni.v5.<layer>.<failure>, ooni.fastpath.<word>, ...
+dns_blocked float64 share they report, null where they report none
+dns_down float64 share they report
+dns_ok float64 share they report
+tcp_blocked float64 share they report
+tcp_down float64 share they report
+tcp_ok float64 share they report
+tls_blocked float64 share they report
+tls_down float64 share they report
+tls_ok float64 share they report
+parser_version string version of the parser that made this row
+"""
+    ),
+    ("probe_cc", "line"),
+)
+
 REJECTS = Table(
     "rejects",
     "one record that was not taken, with its reason",
@@ -474,6 +514,7 @@ INGESTED_TABLES: tuple[Table, ...] = (
     CONTROL,
     CONTROL_ENDPOINTS,
     CERTIFICATES_DER,
+    OPINIONS,
     REJECTS,
 )
 BUILT_TABLES: tuple[Table, ...] = (

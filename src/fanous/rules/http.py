@@ -148,6 +148,21 @@ _RULES = (
         "name.",
     ),
     Rule(
+        id="http.ended_over_verified_tls",
+        when=frozenset({"ENDED_WELL", "OVER_VERIFIED_TLS"}),
+        outcome=Outcome.OK,
+        why="The request ended without failure over a connection whose certificate the probe "
+        "accepted for the name. The status of the response is not kept.",
+    ),
+    Rule(
+        id="http.service_ended",
+        when=frozenset({"SERVICE_ENDED_WELL", "ADDRESS_GENUINE"}),
+        outcome=Outcome.OK,
+        why="A request to a genuine address of the service ended without failure. The status of "
+        "the response is not kept.",
+        confused_with="the sign-in page of the probe's own network",
+    ),
+    Rule(
         id="http.fingerprint_abroad",
         when=frozenset({"FINGERPRINT_ABROAD"}),
         outcome=Outcome.UNKNOWN,

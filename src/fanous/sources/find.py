@@ -1,7 +1,8 @@
 """Which files of the named paths are sources, in a fixed order, and what each is called.
 
-Decides that a folder is walked for files with a source's ending, that others are counted and left,
-and that a source is called by its path below what was named: never by a path of this machine.
+Decides that a folder is walked for files with a source's ending (and for tables, if their header is
+one that is read: folders hold many others), that others are counted and left, and that a source is
+called by its path below what was named: never by a path of this machine.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from fanous.errors import InputError
 from fanous.sources.lines import SUFFIXES
+from fanous.sources.tables.known import is_known_table, is_table_name
 
 __all__ = ["Found", "SourceFile", "find_sources", "readable"]
 
@@ -69,7 +71,7 @@ def _walk(folder: Path, sources: dict[Path, str], ignored: list[str]) -> None:
         relative = path.relative_to(folder)
         if not path.is_file() or any(part.startswith(".") for part in relative.parts):
             continue
-        if path.name.endswith(SUFFIXES):
+        if path.name.endswith(SUFFIXES) or (is_table_name(path.name) and is_known_table(path)):
             sources.setdefault(path, readable(relative.as_posix()))
         else:
             ignored.append(readable(relative.as_posix()))

@@ -1,7 +1,8 @@
 """Lines of a source into measurements and rejects: the one way in for OONI data.
 
 Decides the order of attempts on a line (strict decoder, lenient path, reject) and that nothing a
-line holds stops a run. Which tests are read is the registry's; how, each nettest's own.
+line holds stops a run. Which tests are read is the registry's; how, each nettest's own. A source
+whose first line is a table's header is read as one (`sources.tables`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from fanous.sources.ooni.lenient import Coercions, convert, loads
 from fanous.sources.ooni.scrub import Scrubber, probe_address
 from fanous.sources.ooni.wire import Common, Envelope
 from fanous.sources.registry import NETTESTS
+from fanous.sources.tables.known import is_table_name, looks_like_table
+from fanous.sources.tables.parse import parse_table, rejected
 
 __all__ = ["parse_source"]
 
@@ -47,17 +51,14 @@ def parse_source(
     `latest`: microseconds since 1970 after which a start time is not believed.
     """
     reader = _Reader(source_id, context, latest)
-    for item in read_lines(path):
+    lines = read_lines(path)
+    first = next(lines, None)
+    if first is not None and (is_table_name(path.name) or looks_like_table(first)):
+        yield from parse_table(path, first, source_id, context, latest=latest)
+        return
+    for item in lines if first is None else chain((first,), lines):
         if isinstance(item, RefusedLine):
-            yield Reject(
-                source_id,
-                item.member,
-                item.line,
-                item.reason,
-                item.detail,
-                line_sha256=item.sha256,
-                byte_count=item.byte_count,
-            )
+            yield rejected(source_id, item)
         else:
             yield reader.read(item)
 

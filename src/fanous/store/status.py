@@ -1,7 +1,8 @@
 """What a store holds, counted from its manifests and builds, with a check that nothing got lost.
 
-Decides the sum that must hold: every line read is a measurement or a rejected line, and every
-measurement is judged, not yet handled, or a duplicate.
+Decides the sum that must hold: every line read is a measurement, an opinion of others or a rejected
+line, and every measurement is judged, not yet handled, or a duplicate. (The rows of one measurement
+in a table are one line.)
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Status:
     sources: int
     lines: int
     measurements: int
+    opinions: int
     lines_rejected: int
     duplicates: int
     judged: int
@@ -65,11 +67,12 @@ def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> S
         states.update(build.states)
     lines = sum(manifest.lines for manifest in manifests)
     measurements = sum(manifest.measurements for manifest in manifests)
+    opinions = sum(manifest.opinions for manifest in manifests)
     duplicates = sum(build.duplicates for build in builds)
     judged = sum(states.values()) - states["not_handled"]
     if duplicates:
         rejects["duplicate"] = duplicates
-    adds_up = lines >= measurements and (
+    adds_up = lines >= measurements + opinions and (
         days_to_build > 0 or judged + sum(not_handled.values()) + duplicates == measurements
     )
     used = sorted({manifest.reference_digest for manifest in manifests})
@@ -84,7 +87,8 @@ def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> S
         sources=len(manifests),
         lines=lines,
         measurements=measurements,
-        lines_rejected=lines - measurements,
+        opinions=opinions,
+        lines_rejected=lines - measurements - opinions,
         duplicates=duplicates,
         judged=judged,
         not_handled=dict(sorted(not_handled.items())),

@@ -68,6 +68,7 @@ class Manifest:
     coerced: int
     shards: tuple[Shard, ...]
     fanous: str = __version__
+    opinions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ CHAIN = (
 
 HELPER_SILENT = fact(
     "HELPER_SILENT",
-    "The measurement says that its test helper could not be used, or its test has none.",
+    "The measurement says that its test helper could not be used, its test has none, or the table "
+    "that it was read from leaves out what it saw.",
     "helper_silent",
 )

@@ -6,6 +6,12 @@ from fanous.rules.facts.base import CHAIN, HELPER_SILENT, fact, kinds
 
 __all__ = ["HTTP", "HTTP_IMPOSSIBLE"]
 
+# Tables of observations, and some early records, say that a request ended and not with what.
+_ENDED_WELL = (
+    "success AND status IS NULL AND failure IS NULL "
+    "AND coalesce(fingerprint_kind, 'false_positive') = 'false_positive'"
+)
+
 HTTP = (
     fact(
         "RESPONDED",
@@ -144,15 +150,59 @@ HTTP = (
         AND (scheme = 'https' OR status >= 400 OR (title IS NULL AND body_length > 0))
         AND coalesce(fingerprint_kind, 'false_positive') = 'false_positive'""",
     ),
+    fact(
+        "ENDED_WELL",
+        "The last request ended without failure, and the record does not keep the status of the "
+        "response.",
+        f"{_ENDED_WELL} AND (is_service OR sequence = 0)",
+    ),
+    fact(
+        "SERVICE_ENDED_WELL",
+        "A request to the service ended without failure, and the record does not keep the status "
+        "of the response.",
+        f"{_ENDED_WELL} AND is_service",
+    ),
     HELPER_SILENT,
     *CHAIN,
 )
 HTTP_IMPOSSIBLE = (
     kinds(
         HTTP,
-        "RESPONDED REQUEST_RESET REQUEST_EOF REQUEST_TIMEOUT BODY_STALLED REDIRECT_BROKEN",
+        "RESPONDED REQUEST_RESET REQUEST_EOF REQUEST_TIMEOUT BODY_STALLED REDIRECT_BROKEN "
+        "ENDED_WELL",
         "one request",
     ),
+    *(
+        kinds(HTTP, f"SERVICE_ENDED_WELL {name}", "one request")
+        for name in (
+            "RESPONDED",
+            "REQUEST_RESET",
+            "REQUEST_EOF",
+            "REQUEST_TIMEOUT",
+            "BODY_STALLED",
+            "REDIRECT_BROKEN",
+            "REQUEST_FAILED",
+            "SERVICE_RESPONDED",
+        )
+    ),
+    *(
+        kinds(HTTP, f"{ended} {name}", "the status of one response, which is not kept")
+        for ended in ("ENDED_WELL", "SERVICE_ENDED_WELL")
+        for name in (
+            "IS_FINAL",
+            "IS_REDIRECT",
+            "STATUS_SUCCESS",
+            "STATUS_MATCHES",
+            "DIFFERS_FROM_CONTROL",
+        )
+    ),
+    *(
+        kinds(HTTP, f"{ended} {name}", "one match of the tables")
+        for ended in ("ENDED_WELL", "SERVICE_ENDED_WELL")
+        for name in ("FINGERPRINT_OF_COUNTRY", "FINGERPRINT_ABROAD", "FINGERPRINT_PRODUCT")
+    ),
+    kinds(HTTP, "ENDED_WELL REQUEST_FAILED", "one request"),
+    kinds(HTTP, "ENDED_WELL SERVICE_RESPONDED", "one request"),
     kinds(HTTP, "RESPONDED REQUEST_FAILED", "one request"),
     *(
         kinds(HTTP, f"{failure} {said}", "one request: this is said of its response")
@@ -193,10 +243,17 @@ HTTP_IMPOSSIBLE = (
     ),
     *(
         kinds(HTTP, f"{name} FETCHED_ELSEWHERE", "others are only asked where nothing came")
-        for name in ("RESPONDED", "BODY_STALLED", "SERVICE_RESPONDED")
+        for name in (
+            "RESPONDED",
+            "BODY_STALLED",
+            "SERVICE_RESPONDED",
+            "ENDED_WELL",
+            "SERVICE_ENDED_WELL",
+        )
     ),
     *(
-        kinds(HTTP, f"{name} SERVICE_RESPONDED", "which test it is")
+        kinds(HTTP, f"{name} {of_service}", "which test it is")
+        for of_service in ("SERVICE_RESPONDED", "SERVICE_ENDED_WELL")
         for name in ("IS_FINAL", "CONTROL_FETCHED", "CONTROL_FETCH_FAILED")
     ),
     kinds(HTTP, "IN_CLEARTEXT OVER_VERIFIED_TLS", "the request's URL"),
@@ -215,6 +272,8 @@ HTTP_IMPOSSIBLE = (
             "REQUEST_TIMEOUT",
             "BODY_STALLED",
             "SERVICE_RESPONDED",
+            "ENDED_WELL",
+            "SERVICE_ENDED_WELL",
             "IS_REDIRECT",
             "IS_FINAL",
         )

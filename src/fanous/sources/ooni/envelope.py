@@ -125,6 +125,7 @@ def measurement_row(
     scrubbed: int,
     handled: bool,
     reference: Reference,
+    parser_version: str = PARSER_VERSION,
 ) -> Row:
     """The row of `measurements`; its order is that of `model.tables.MEASUREMENTS`."""
     annotations = message.annotations or {}
@@ -165,7 +166,7 @@ def measurement_row(
         _text(annotations.get("synthetic")) == "true",
         coerced,
         scrubbed,
-        PARSER_VERSION,
+        parser_version,
         "ip2asn" if reference.networks.maps_addresses else "probe",
         reference.digest,
     )

@@ -1,0 +1,145 @@
+"""OONI's observations (`obs_web`, as CSV) as measurements, through the parsers of raw records.
+
+Publisher: OONI. Licence: CC BY-NC-SA 4.0. Coverage: whatever was exported. Format: the columns of
+OONI pipeline v5's `obs_web`; only what every export has is needed, the rest is read where it is.
+Promises: one row a connection, with the name, the address and how each step ended.
+
+Decides how a measurement's rows become the message of its nettest, so that the same code makes the
+same tables of it. What a table doesn't hold stays null: bodies, certificates, tags, the helper's
+view. The helper is said to be silent (`control_failure` is `not_in_table`): what it saw is not
+here, so that other networks may stand in for it, as they do where it could not be reached. Tests
+whose evidence is in other arrays than the shared ones (tor) are kept and not judged.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import msgspec
+
+from fanous.model.tables import HTTP, TLS
+from fanous.sources.base import NO_OPINION, Nettest, Opinion, Parsed
+from fanous.sources.base import Row as TableRow
+from fanous.sources.ooni.envelope import PARSER_VERSION, country, identify, measurement_row
+from fanous.sources.ooni.scrub import Scrubber
+from fanous.sources.ooni.service import ServiceTest
+from fanous.sources.ooni.wire import Common, Evidence
+from fanous.sources.registry import NETTESTS
+from fanous.sources.tables.cells import Row
+from fanous.sources.tables.envelope import Reading, common_fields, line_of, rows_of
+from fanous.sources.tables.grouped import UID, Group
+from fanous.sources.tables.steps import Handshake, connects, handshakes, queries, requests
+
+__all__ = ["NOT_IN_TABLE", "TABLE_PARSER", "ObsWebTable"]
+
+NOT_IN_TABLE = "not_in_table"  # why nothing is known of the helper
+TABLE_PARSER = f"{PARSER_VERSION}.obs_web1"
+_READS = TLS.names.index("reads")
+_TRAFFIC_COLUMNS = 5
+_BODY = HTTP.names.index("body_length")
+_FINGERPRINTS = HTTP.names.index("fingerprints")
+_HEADERS = HTTP.names.index("headers")
+
+
+class ObsWebTable:
+    """The reader of obs_web."""
+
+    name = "obs_web"
+    needed = frozenset(
+        f"""{UID} measurement_start_time test_name probe_cc probe_asn input hostname ip port
+        dns_failure tcp_failure tls_failure http_failure http_request_url""".split()
+    )
+
+    def read(self, group: Group, reading: Reading) -> Parsed:
+        """One measurement. Raises RecordRefused where its rows give no test or no time."""
+        notes: list[str] = []
+        rows, scrubbed = rows_of(group, reading, notes)
+        said, line = common_fields(rows, notes), line_of(group, reading)
+        nettest = _nettest(said["test_name"])
+        annotations: dict[str, object] = {
+            name: next((found for row in rows if (found := row.text(name))), None)
+            for name in ("network_type", "platform", "engine_version")
+        }
+        fields: dict[str, Any] = {**said, "annotations": annotations}
+        shown: list[Handshake] = []
+        if nettest is None:
+            message = Common(**fields)
+        else:
+            shown = handshakes(rows)
+            is_service = isinstance(nettest, ServiceTest)
+            keys = _keys_type(nettest.struct)(
+                queries=queries(rows),
+                tcp_connect=connects(rows),
+                tls_handshakes=[item.wire for item in shown],
+                requests=requests(rows, said["input"], is_service=is_service),
+            )
+            message = nettest.struct(**fields, test_keys=keys)
+        identity = identify(message, line, latest=reading.latest)
+        parsed = Parsed(identity.day, country(message.probe_cc), identity.record)
+        if nettest is not None:
+            nettest.observe(message, parsed, reading.context, Scrubber(None))
+            _complete(parsed, shown, rows)
+        parsed.notes = notes + parsed.notes
+        parsed.rows["measurements"] = [
+            measurement_row(
+                message,
+                line,
+                identity,
+                _opinion(rows, nettest),
+                coerced=parsed.notes,
+                scrubbed=scrubbed,
+                handled=nettest is not None,
+                reference=reading.context.reference,
+                parser_version=TABLE_PARSER,
+            )
+        ]
+        return parsed
+
+
+def _nettest(name: str | None) -> Nettest[Any] | None:
+    """The nettest of a name, where its evidence is in the arrays that tests share."""
+    nettest = NETTESTS.get(name or "")
+    if nettest is None or not issubclass(_keys_type(nettest.struct), Evidence):
+        return None
+    return nettest
+
+
+def _keys_type(struct: type[Common]) -> type[Any]:
+    """The type of a message's keys."""
+    fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    found: type[Any] = next(
+        part for part in get_args(fields["test_keys"]) if part is not type(None)
+    )
+    return found
+
+
+def _opinion(rows: list[Row], nettest: Nettest[Any] | None) -> Opinion:
+    """What the probe concluded, and for a test with a helper that it is not in the table."""
+    if nettest is None:
+        return NO_OPINION
+    said = next((found for row in rows if (found := row.text("probe_analysis"))), None)
+    silent = None if isinstance(nettest, ServiceTest) else NOT_IN_TABLE
+    return Opinion(said, silent)
+
+
+def _complete(parsed: Parsed, shown: list[Handshake], rows: list[Row]) -> None:
+    """Put in what rows say and the wire has no field for; take out what nobody looked for."""
+    parsed.rows["tls"] = [
+        (*row[:_READS], *handshake.traffic, *row[_READS + _TRAFFIC_COLUMNS :])
+        for row, handshake in zip(parsed.rows["tls"], shown, strict=True)
+    ]
+    lengths = {
+        row.text("http_request_url"): row.integer("http_response_body_length")
+        for row in rows
+        if row.text("http_request_url")
+    }
+    parsed.rows["http"] = [_without_body(row, lengths) for row in parsed.rows["http"]]
+
+
+def _without_body(row: TableRow, lengths: dict[str | None, int | None]) -> TableRow:
+    """A request of a table: the body's length as exported, and no search in a body."""
+    cells = list(row)
+    cells[_BODY] = lengths.get(str(row[HTTP.names.index("url")]))
+    if cells[_HEADERS] is None:
+        cells[_FINGERPRINTS] = None
+    return tuple(cells)
