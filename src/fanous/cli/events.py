@@ -75,7 +75,9 @@ def _check_day(text: str | None) -> None:
         raise UsageError(f"--since {text}: not a day", remedy=f"Write it as {_DAY}.") from error
 
 
-def _write(events: Sequence[Mapping[str, Any]], form: str, log: Sequence[Mapping[str, Any]]) -> None:
+def _write(
+    events: Sequence[Mapping[str, Any]], form: str, log: Sequence[Mapping[str, Any]]
+) -> None:
     from fanous.i18n import messages
     from fanous.reports.feeds import atom, calendar, events_csv
 
@@ -113,7 +115,17 @@ def _table(events: Sequence[Mapping[str, Any]]) -> None:
         warn(say("No events: nothing in this store shows one. That does not say that nothing is "
                  "blocked."))  # fmt: skip
         return
-    header = ("country", "what", "kind", "since", "until", "state", "networks", "observers", "how sure")
+    header = (
+        "country",
+        "what",
+        "kind",
+        "since",
+        "until",
+        "state",
+        "networks",
+        "observers",
+        "how sure",
+    )
     rows = [
         (
             event["cc"],

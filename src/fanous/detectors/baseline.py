@@ -81,6 +81,7 @@ def _spell(window: Window, series: Series, began: int, ended: int | None) -> Spe
         observers=len(np.unique(window.observer[shown])),
         measurements=len(inside),
         blocked=len(shown),
+        failed=0,
         mechanisms=(),
         rules=(),
         witnesses=(),

@@ -61,8 +61,8 @@ def _voices(window: Window, rows: Ints) -> list[tuple[int, bool]]:
     """Time of each observer's last sighting of a kind, in order: repeats count once."""
     seen: dict[tuple[int, bool], int] = {}
     for row in rows.tolist():
-        if window.outcome[row] in (OK, BLOCKED):
-            seen[int(window.observer[row]), bool(window.outcome[row] == BLOCKED)] = int(
+        if window.outcome[row] == OK or window.outcome[row] >= BLOCKED:
+            seen[int(window.observer[row]), bool(window.outcome[row] >= BLOCKED)] = int(
                 window.time[row]
             )
     return sorted((time, blocked) for (_, blocked), time in seen.items())
@@ -75,7 +75,7 @@ def persistent_first(window: Window, rows: Ints, first: int, last: int) -> int:
     found the target working.
     """
     part = rows[(window.time[rows] >= first) & (window.time[rows] <= last)]
-    blocked = window.time[part[window.outcome[part] == BLOCKED]]
+    blocked = window.time[part[window.outcome[part] >= BLOCKED]]
     works = part[window.outcome[part] == OK]
     share = len(blocked) / max(1, len(blocked) + len(works))
     needed = max(_STRAY_CONTRARY, contrary_needed(share))
@@ -102,7 +102,7 @@ def spell_of(
     """The spell between two blocked sightings of a series, `rows` in order of time."""
     time, outcome = window.time[rows], window.outcome[rows]
     span = (time >= first) & (time <= last)
-    blocked = span & (outcome == BLOCKED)
+    blocked = span & (outcome >= BLOCKED)
     told = int(blocked.sum() + (span & (outcome == OK)).sum())
     share = float(blocked.sum() / max(1, told))
     needed = contrary_needed(share)
@@ -122,7 +122,8 @@ def spell_of(
         odds=odds,
         observers=len(np.unique(window.observer[shown])),
         measurements=int(span.sum()),
-        blocked=len(shown),
+        blocked=int((window.outcome[shown] == BLOCKED).sum()),
+        failed=int((window.outcome[shown] != BLOCKED).sum()),
         mechanisms=_names(window.mechanism[shown], window.mechanisms),
         rules=_names(window.rule[shown], window.rules),
         witnesses=_witnesses(window, shown),

@@ -50,8 +50,8 @@ def _mask(kept: NDArray[np.bool_]) -> object:
 
 def defective_versions(window: Window) -> list[int]:
     """Numbers of the versions that fail by themselves."""
-    said = np.flatnonzero((window.outcome == OK) | (window.outcome == BLOCKED))
-    blocked = window.outcome[said] == BLOCKED
+    said = np.flatnonzero((window.outcome == OK) | (window.outcome >= BLOCKED))
+    blocked = window.outcome[said] >= BLOCKED
     version = window.version[said]
     found = []
     for number in range(len(window.versions)):

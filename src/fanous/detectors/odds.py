@@ -1,34 +1,34 @@
 """Fanous' own detector: evidence in log-odds, weighed by independent observers, solved whole.
 
 Decides spells: at each level the series that show anything get their likeliest course (`states`),
-a stretch of blocked hours becomes a spell with bounds (`bounds`), and spells that come back by the
-clock become one pattern (`patterns`). Leaves to `fanous.events` what spells are one event, and what
-is refused for a cause that many share.
+a stretch of blocked hours becomes a spell with bounds (`bounds`), and what comes back by the clock
+is one pattern (`rhythms`). Leaves to `fanous.events` what spells are one event, and what is refused
+for a cause that many share.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanous.detectors.bounds import persistent_first, persistent_last, spell_of
+from fanous.detectors.heard import Heard
 from fanous.detectors.instrument import believed
 from fanous.detectors.levels import Level, levels
 from fanous.detectors.noise import Noise, noise_of
-from fanous.detectors.patterns import Rhythm, rhythm_of
-from fanous.detectors.spell import Occurrence, Pattern, Spell
+from fanous.detectors.rhythms import pattern_spells
+from fanous.detectors.spell import Spell
 from fanous.detectors.states import CLEAR, Course, Odds, course_of, promising
-from fanous.detectors.votes import Votes, log_odds, votes_of
+from fanous.detectors.votes import log_odds, votes_of
 from fanous.detectors.window import BLOCKED, HOUR, Window
 
 __all__ = ["OddsDetector"]
 
 Ints = NDArray[np.int64]
-_TOGETHER_SECONDS = 11 * 24 * HOUR  # spells this near may be one pattern: a week's holiday between
 _LONGEST_REST_HOURS = 21 * 24
 _VOICES_OF_ONE_DAY = 4
 _DAYS_OF_FEW_VOICES = 5
@@ -49,32 +49,25 @@ class OddsDetector:
         noise: Noise | None = None
         for level in levels(window):
             votes = votes_of(window, level.rows, level.series)
-            noise = noise or self._noise(level, votes)
+            if noise is None:
+                labels = [(label.asn or 0, label.group) for label in level.labels]
+                noise = noise_of(votes, labels, self.odds.noise)
+            heard = Heard(window, level, votes, noise)
             finer = _by_group(found)
-            for spell in self._of_level(window, level, votes, noise):
+            for spell in self._of_level(heard):
                 if not any(spell.overlaps(other) for other in finer[spell.group]):
                     found.append(spell)
-            found = _with_patterns(window, level, found)
+            found = _told_once(found, pattern_spells(heard, self.odds))
         return sorted(found, key=lambda s: (s.group, s.asn or 0, s.onset_latest, s.target))
 
-    def _noise(self, finest: Level, votes: Votes) -> Noise:
-        groups = sorted({label.group for label in finest.labels})
-        group = np.array([groups.index(label.group) for label in finest.labels] or [0], np.int64)
-        asn = np.array([label.asn or 0 for label in finest.labels] or [0], np.int64)
-        return noise_of(votes, asn[votes.series], group[votes.series], self.odds.noise)
-
-    def _of_level(
-        self, window: Window, level: Level, votes: Votes, noise: Noise
-    ) -> Iterator[Spell]:
-        parts = votes.parts()
-        expected = np.concatenate(
-            [noise.of(level.labels[n].asn, votes.hour[a:b]) for n, a, b in parts] or [np.zeros(0)]
-        )
-        hopeful = promising(votes, expected, self.odds)
-        for (number, start, end), hope in zip(parts, hopeful, strict=True):
+    def _of_level(self, heard: Heard) -> Iterator[Spell]:
+        hopeful = promising(heard.votes, self.odds)
+        for part, hope in zip(heard.votes.parts(), hopeful, strict=True):
             if hope:
-                course = course_of(votes.of(start, end), expected[start:end], self.odds)
-                yield from self._of_series(window, level, number, course)
+                number, start, end = part
+                votes = heard.votes.of(start, end)
+                course = course_of(votes, heard.noise_of(part), self.odds)
+                yield from self._of_series(heard.window, heard.level, number, course)
 
     def _of_series(
         self, window: Window, level: Level, number: int, course: Course
@@ -128,7 +121,7 @@ def _is_seen_by_enough(
 ) -> bool:
     """Whether it is seen on several days, or by several voices on one: a forger has few voices."""
     time = window.time[rows]
-    shown = rows[(time >= first) & (time <= last) & (window.outcome[rows] == BLOCKED)]
+    shown = rows[(time >= first) & (time <= last) & (window.outcome[rows] >= BLOCKED)]
     _, of_network = np.unique(window.asn[shown], return_counts=True)
     if is_pooled and of_network.max(initial=0) > _MOST_OF_ONE_NETWORK * len(shown):
         return False  # one network alone did not show it; the others add nothing
@@ -141,7 +134,7 @@ def _blocked_within(window: Window, rows: Ints, first: int, last: int) -> tuple[
     """Times of the first and the last blocked sighting of a stretch of hours."""
     time = window.time[rows]
     inside = (time // HOUR >= first) & (time // HOUR <= last)
-    seen = time[inside & (window.outcome[rows] == BLOCKED)]
+    seen = time[inside & (window.outcome[rows] >= BLOCKED)]
     return (int(seen[0]), int(seen[-1])) if len(seen) else None
 
 
@@ -160,65 +153,24 @@ def _by_group(spells: list[Spell]) -> dict[str, list[Spell]]:
     return found
 
 
-def _with_patterns(window: Window, level: Level, spells: list[Spell]) -> list[Spell]:
-    """Spells, those of one label that come by the clock told as one pattern."""
+def _told_once(spells: list[Spell], patterns: list[Spell]) -> list[Spell]:
+    """Spells and patterns, each blocking told once.
+
+    A pattern of one network stands for that network's spells in its time: they are its occurrences.
+    One of all networks together says nothing where a network has spells of its own.
+    """
     kept = []
-    of_label: dict[tuple[str, int | None], list[Spell]] = defaultdict(list)
-    for spell in spells:
-        of_label[spell.target, spell.asn].append(spell)
-    for number, label in enumerate(level.labels):
-        mine = of_label.pop((label.target, label.asn), [])
-        if any(spell.pattern for spell in mine) or not mine:
-            kept += mine
+    for pattern in patterns:
+        others = [s for s in spells if s.group == pattern.group and s.overlaps(pattern)]
+        if pattern.asn is None and any(s.asn is not None for s in others):
             continue
-        for near in _near(mine):
-            pattern = _pattern(window, level.rows_of(number), near)
-            kept += [pattern] if pattern else near
-    return kept + [spell for rest in of_label.values() for spell in rest]
-
-
-def _near(spells: list[Spell]) -> list[list[Spell]]:
-    """Spells in order of time, in runs with no long rest between."""
-    runs: list[list[Spell]] = []
-    for spell in sorted(spells, key=lambda s: s.onset_latest):
-        if runs and spell.onset_latest - runs[-1][-1].end_earliest <= _TOGETHER_SECONDS:
-            runs[-1].append(spell)
-        else:
-            runs.append([spell])
-    return runs
-
-
-def _pattern(window: Window, rows: Ints, spells: list[Spell]) -> Spell | None:
-    """One spell with a pattern, if the votes between the first and the last have a rhythm."""
-    first, last = spells[0].onset_latest, spells[-1].end_earliest
-    time = window.time[rows]
-    day = 24 * HOUR
-    part = rows[(time >= first // day * day) & (time < (last // day + 1) * day)]
-    rhythm = rhythm_of(votes_of(window, part, np.zeros(len(part), np.int64)))
-    if rhythm is None:
-        return None
-    inside = rhythm.holds(window.time[part] // HOUR)
-    seen = part[inside & (window.outcome[part] == BLOCKED)]
-    occurrences = _occurrences(window.time[seen], rhythm)
-    whole = spell_of(
-        window,
-        rows,
-        target=spells[0].target,
-        group=spells[0].group,
-        asn=spells[0].asn,
-        first=occurrences[0].first,
-        last=occurrences[-1].last,
-        ended=spells[-1].ended,
-        odds=sum(spell.odds for spell in spells),
-    )
-    pattern = Pattern(rhythm.start_hour, rhythm.end_hour, rhythm.weekdays, occurrences)
-    return replace(whole, share=rhythm.inside, pattern=pattern)
-
-
-def _occurrences(times: Ints, rhythm: Rhythm) -> tuple[Occurrence, ...]:
-    """First and last blocked sighting of each day of the pattern; a night is one occurrence."""
-    days = (times - rhythm.start_hour * HOUR) // (24 * HOUR)
-    return tuple(
-        Occurrence(int(times[days == day].min()), int(times[days == day].max()))
-        for day in np.unique(days)
-    )
+        if any(s.pattern and s.asn == pattern.asn for s in others):
+            continue
+        kept.append(pattern)
+    return kept + [
+        spell
+        for spell in spells
+        if not any(
+            p.asn == spell.asn and p.group == spell.group and p.overlaps(spell) for p in kept
+        )
+    ]

@@ -58,9 +58,13 @@ def _weekday(hour: NDArray[np.int64]) -> NDArray[np.int64]:
     return (hour // 24 + 3) % 7  # 1 January 1970 was a Thursday
 
 
-def rhythm_of(votes: Votes) -> Rhythm | None:
-    """The clearest rhythm of one series' votes, or None if there is none to speak of."""
-    found = [rhythm for week in WEEKS if (rhythm := _best(votes, week))]
+def rhythm_of(votes: Votes, *, strict: bool = True) -> Rhythm | None:
+    """The clearest rhythm of one series' votes, or None if there is none to speak of.
+
+    Not `strict`: however faint, to be looked at more closely.
+    """
+    bests = (_best(votes, week) for week in WEEKS)
+    found = [rhythm for rhythm in bests if rhythm and (not strict or _is_clear(rhythm, votes))]
     return max(found, key=lambda rhythm: rhythm.gain, default=None)
 
 
@@ -86,7 +90,7 @@ def _best(votes: Votes, week: tuple[int, ...]) -> Rhythm | None:
         outside = _share(outside_blocked[start], outside_clear[start])
         if best is None or gain[start] > best.gain:
             best = Rhythm(start, (start + length) % 24, week, inside, outside, float(gain[start]))
-    return best if best and _is_clear(best, votes) else None
+    return best
 
 
 def _is_clear(rhythm: Rhythm, votes: Votes) -> bool:

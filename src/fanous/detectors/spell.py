@@ -46,7 +46,8 @@ class Spell:
     nothing was seen since). `ended` says that the return has lasted; else it is not known.
     `asn` is None where only several networks together show it (`asns` names them all the same).
     `share` is the share of votes that were blocked; `odds` the evidence in nats, `observers` the
-    independent voices that saw it, `blocked` of `measurements` the sightings behind it.
+    independent voices that saw it. Of `measurements`, `blocked` accuse by themselves and `failed`
+    did not work either.
     """
 
     target: str
@@ -62,6 +63,7 @@ class Spell:
     observers: int
     measurements: int
     blocked: int
+    failed: int
     mechanisms: tuple[str, ...]
     rules: tuple[str, ...]
     witnesses: tuple[str, ...]

@@ -55,7 +55,7 @@ class Course:
     noise: Floats
 
 
-def promising(votes: Votes, noise: Floats, odds: Odds) -> NDArray[np.bool_]:
+def promising(votes: Votes, odds: Odds) -> NDArray[np.bool_]:
     """Whether each series (in the order of `parts`) has any stretch with the evidence of a spell.
 
     The greatest sum over any stretch of hours (Kadane's), for all series in one pass: most of a
@@ -64,7 +64,7 @@ def promising(votes: Votes, noise: Floats, odds: Odds) -> NDArray[np.bool_]:
     parts = votes.parts()
     if not parts:
         return np.zeros(0, bool)
-    gain = log_odds(votes, np.maximum(odds.partial, np.minimum(0.9, 2 * noise)), noise)
+    gain = log_odds(votes, odds.partial, odds.noise)
     total = np.cumsum(gain)
     number = np.repeat(np.arange(len(parts)), [end - start for _, start, end in parts])
     # Each series lies far below the one before, so that a running minimum never looks back into it.

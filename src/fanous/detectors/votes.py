@@ -1,12 +1,12 @@
 """Sightings → votes: what independent observers said of a series, hour by hour.
 
-Decides what counts as one voice. Only *ok* and *blocked* are votes: *down* blames nobody, *unknown*
-says nothing. One observer's sightings within an hour are one vote, split by their share; and an
-observer who votes in several hours of a quarter of a day has one vote there in all, so that forty
-repeats of one probe count once. Observers of one network in one quarter of a day are no strangers
-to each other (one outage, one forger, one bad hour): their votes together count as
-n / (1 + (n - 1) ρ), which is the effective size of a sample with correlation ρ inside a cluster
-(Kish, Survey Sampling, 1965).
+Decides what counts as one voice. *ok* and *blocked* are votes, a plain failure is half of one:
+*down* blames nobody, and any other *unknown* says nothing. One observer's sightings within an hour
+are one vote, split by their share; and an observer who votes in several hours of a quarter of a day
+has one vote there in all, so that forty repeats of one probe count once. Observers of one network
+in one quarter of a day are no strangers to each other (one outage, one forger, one bad hour): their
+votes together count as n / (1 + (n - 1) ρ), which is the effective size of a sample with
+correlation ρ inside a cluster (Kish, Survey Sampling, 1965).
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fanous.detectors.window import BLOCKED, HOUR, OK, Window
+from fanous.detectors.window import BLOCKED, FAILED, HOUR, OK, Window
 
 __all__ = ["CORRELATION", "QUARTER_HOURS", "Votes", "log_odds", "votes_of"]
 
 QUARTER_HOURS = 6
+_FAILURE_IS_WORTH = 0.5  # of a vote: a failure that no control explains
 CORRELATION = 0.15  # ρ: five voices of one network in six hours weigh as three
 
 Floats = NDArray[np.float64]
@@ -57,16 +58,17 @@ class Votes:
 
 def votes_of(window: Window, rows: Ints, series: Ints) -> Votes:
     """Votes of the given rows of a window; `series` says which series each row is of."""
-    said = (window.outcome[rows] == OK) | (window.outcome[rows] == BLOCKED)
+    said = (window.outcome[rows] == OK) | (window.outcome[rows] >= BLOCKED)
     rows, series = rows[said], series[said]
     hour = window.time[rows] // HOUR
     observer = window.observer[rows]
     order = np.lexsort((observer, hour, series))
     rows, series, hour, observer = rows[order], series[order], hour[order], observer[order]
     starts = _starts(series, hour, observer)
-    share = _means((window.outcome[rows] == BLOCKED).astype(float), starts)
+    share = _means((window.outcome[rows] >= BLOCKED).astype(float), starts)
+    worth = _means(np.where(window.outcome[rows] == FAILED, _FAILURE_IS_WORTH, 1.0), starts)
     series, hour, observer = series[starts], hour[starts], observer[starts]
-    weight = _one_a_quarter(series, hour, observer)
+    weight = _one_a_quarter(series, hour, observer) * worth
     return _by_hour(series, hour, share, weight)
 
 

@@ -3,6 +3,8 @@
 A sighting is one measurement's verdict, reduced. Decides how sightings become numbers, and how they
 are put in series: one target on one network. Leaves querying the store to `fanous.cells`.
 
+A verdict of *unknown* over a plain failure (`tcp.failed` and the like) is FAILED here: it accuses
+nobody by itself, and many of them where everything worked before say something all the same.
 A sighting without network or time is in no series. Order and duplicates of the input change
 nothing: sightings are put in order, and a measurement counts once.
 """
@@ -20,11 +22,14 @@ from fanous.reference.targets import Targets
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["BLOCKED", "DOWN", "HOUR", "OK", "OUTCOMES", "UNKNOWN", "Series", "Window", "window_of"]
+__all__ = [
+    "BLOCKED", "DOWN", "FAILED", "HOUR", "OK", "OUTCOMES", "UNKNOWN", "Series", "Window",
+    "window_of",
+]  # fmt: skip
 
 HOUR = 3600
 OUTCOMES = ("unknown", "ok", "down", "blocked")
-UNKNOWN, OK, DOWN, BLOCKED = range(4)
+UNKNOWN, OK, DOWN, BLOCKED, FAILED = range(5)  # BLOCKED and above: it did not work
 _ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
     ("target", "ascending"),
     ("probe_asn", "ascending"),
@@ -151,7 +156,7 @@ def _ordered(
         time=time,
         observer=table["observer"].to_numpy().astype(np.uint64),
         version=version,
-        outcome=_outcomes(table["outcome"]),
+        outcome=_outcomes(table["outcome"], rule, rules),
         rule=rule,
         mechanism=mechanism,
         targets=targets,
@@ -183,12 +188,15 @@ def _times(column: Any) -> Ints:
     )
 
 
-def _outcomes(column: Any) -> NDArray[np.int8]:
+def _outcomes(column: Any, rule: Small, rules: tuple[str, ...]) -> NDArray[np.int8]:
     codes, names = _coded(column)
     if unknown := set(names) - set(OUTCOMES):
         raise ValueError(f"no outcome: {', '.join(sorted(unknown))}")
     numbers = np.array([*(OUTCOMES.index(name) for name in names), UNKNOWN], np.int8)
-    return numbers[codes]
+    outcome = numbers[codes]
+    plain_failures = [code for code, name in enumerate(rules) if name.endswith(".failed")]
+    outcome[(outcome == UNKNOWN) & np.isin(rule, plain_failures)] = FAILED
+    return outcome
 
 
 def _coded(column: Any) -> tuple[Small, tuple[str, ...]]:

@@ -25,6 +25,7 @@ _ROLL_OUT_SECONDS = 4 * _DAY  # what begins this soon after is the same event
 _TOGETHER_SECONDS = 12 * HOUR  # targets blocked this near to each other are one decision
 _SILENT_SECONDS = 7 * _DAY  # nobody has measured for so long: nobody knows whether it is over
 _FEW_CLEAR = 3
+_OPEN_SHARE = 3  # one in three of the observers
 _MOST_WITNESSES = 10
 
 
@@ -105,9 +106,9 @@ def _are_one(one: Cluster, other: Cluster) -> bool:
 
 def event_of(window: Window, cluster: Cluster) -> Event:
     """The event that a cluster is."""
-    parts = _parts(cluster)
+    parts = _parts(window, cluster)
     earliest, latest = _onset(parts)
-    end_earliest, end_latest, state = _end(window, parts)
+    end_earliest, end_latest, state = _end(window, cluster.spells)
     kinds = {part.kind for part in parts}
     kind: Kind = "blocking"
     if kinds == {"recurring"}:
@@ -116,6 +117,7 @@ def event_of(window: Window, cluster: Cluster) -> Event:
         kind = "already_blocked"
     measurements = sum(part.measurements for part in parts)
     blocked = sum(part.blocked for part in parts)
+    failed = sum(part.failed for part in parts)
     return with_id(
         Event(
             event_id="",
@@ -133,7 +135,8 @@ def event_of(window: Window, cluster: Cluster) -> Event:
             observers=sum(part.observers for part in parts),
             measurements=measurements,
             blocked=blocked,
-            share=blocked / max(1, measurements),
+            failed=failed,
+            share=(blocked + failed) / max(1, measurements),
             odds=sum(part.odds for part in parts),
             witnesses=_some([name for part in parts for name in part.witnesses]),
             state=state,
@@ -144,17 +147,17 @@ def event_of(window: Window, cluster: Cluster) -> Event:
     )
 
 
-def _parts(cluster: Cluster) -> list[Part]:
+def _parts(window: Window, cluster: Cluster) -> list[Part]:
     """A part for each way in which networks were cut: by kind, and for patterns by their hours."""
     alike: dict[tuple[object, ...], list[Spell]] = defaultdict(list)
     for spell in cluster.spells:
         alike[(spell.pattern is None,)].append(spell)
-    return [_part(spells) for _, spells in sorted(alike.items(), reverse=True)]
+    return [_part(window, spells) for _, spells in sorted(alike.items(), reverse=True)]
 
 
-def _part(spells: list[Spell]) -> Part:
+def _part(window: Window, spells: list[Spell]) -> Part:
     earliest, latest = _onset(spells)
-    last = max(spell.end_earliest for spell in spells)
+    last, end_latest, state = _end(window, spells)
     pattern = max(
         (spell.pattern for spell in spells if spell.pattern),
         key=lambda p: len(p.occurrences),
@@ -170,14 +173,14 @@ def _part(spells: list[Spell]) -> Part:
         onset_earliest=earliest,
         onset_latest=latest,
         end_earliest=last,
-        end_latest=_end_latest(spells, last),
-        ended=all(spell.ended for spell in spells),
-        share=sum(spell.share * spell.blocked for spell in spells)
-        / max(1, sum(spell.blocked for spell in spells)),
+        end_latest=end_latest,
+        ended=state == "ended",
+        share=_shown(spells, by_share=True) / max(1.0, _shown(spells)),
         odds=sum(spell.odds for spell in spells),
         observers=sum(spell.observers for spell in spells),
         measurements=sum(spell.measurements for spell in spells),
         blocked=sum(spell.blocked for spell in spells),
+        failed=sum(spell.failed for spell in spells),
         mechanisms=_most_named(spell.mechanisms for spell in spells),
         rules=_most_named(spell.rules for spell in spells),
         witnesses=_some([name for spell in spells for name in spell.witnesses]),
@@ -185,6 +188,11 @@ def _part(spells: list[Spell]) -> Part:
         weekdays=pattern.weekdays if pattern else (),
         occurrences=_merged(spells),
     )
+
+
+def _shown(spells: list[Spell], *, by_share: bool = False) -> float:
+    """Sightings that show it, or their sum weighed by each spell's share."""
+    return sum((s.share if by_share else 1.0) * (s.blocked + s.failed) for s in spells)
 
 
 def _merged(spells: list[Spell]) -> tuple[Occurrence, ...]:
@@ -214,24 +222,34 @@ def _onset(parts: Sequence[Part | Spell]) -> tuple[int | None, int]:
     return (max(before) if before and len(bounds) * 2 > len(parts) else None), latest
 
 
-def _end_latest(parts: Sequence[Part | Spell], last: int) -> int | None:
-    """The first contrary sighting after the last that shows it, on the networks that end last."""
-    open_still = [p for p in parts if p.end_latest is None and p.end_earliest >= last - _DAY]
-    if open_still:
-        return None
-    after = [p.end_latest for p in parts if p.end_latest is not None and p.end_latest > last]
-    return min(after) if after else None
+def _end(window: Window, spells: Sequence[Spell]) -> tuple[int, int | None, State]:
+    """Bounds of the end, which is the end on the network that ends last.
 
-
-def _end(window: Window, parts: list[Part]) -> tuple[int, int | None, State]:
-    last = max(part.end_earliest for part in parts)
-    latest = _end_latest(parts, last)
-    ending = [part for part in parts if part.end_earliest >= last - _DAY]
-    if latest is not None and all(part.ended for part in ending):
-        return last, latest, "ended"
+    A small network that nobody measured again does not keep an event open that is over on others.
+    """
+    last = max(spell.end_earliest for spell in spells)
+    ending = [spell for spell in spells if spell.end_earliest >= last - _DAY]
+    seen = sum(spell.observers for spell in ending)
+    if sum(spell.observers for spell in ending if not spell.ended) * _OPEN_SHARE <= seen:
+        back = [n for n in _network_ends(spells) if n[1] is not None]
+        return *max(back), "ended"
+    latest = max(_network_ends(spells), key=lambda end: end[0])[1]
     if latest is None and window.until - last <= _SILENT_SECONDS:
         return last, None, "ongoing"
     return last, latest, "unclear"
+
+
+def _network_ends(spells: Sequence[Spell]) -> list[tuple[int, int | None]]:
+    """For each network: when it was last seen, and the first contrary sighting after that."""
+    of_network: dict[int | None, list[Spell]] = defaultdict(list)
+    for spell in spells:
+        of_network[spell.asn].append(spell)
+    ends = []
+    for mine in of_network.values():
+        last = max(spell.end_earliest for spell in mine)
+        after = [s.end_latest for s in mine if s.end_latest is not None and s.end_latest > last]
+        ends.append((last, min(after, default=None)))
+    return ends
 
 
 def _clear(window: Window, cluster: Cluster) -> tuple[int, ...]:
@@ -265,6 +283,7 @@ def _pattern(event: Event, part: Part) -> Event:
             observers=part.observers,
             measurements=part.measurements,
             blocked=part.blocked,
+            failed=part.failed,
             share=part.share,
             odds=part.odds,
             witnesses=part.witnesses,

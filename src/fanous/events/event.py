@@ -55,6 +55,7 @@ class Part:
     observers: int
     measurements: int
     blocked: int
+    failed: int
     mechanisms: tuple[str, ...]
     rules: tuple[str, ...]
     witnesses: tuple[str, ...]
@@ -86,6 +87,7 @@ class Event:
     observers: int
     measurements: int
     blocked: int
+    failed: int
     share: float
     odds: float
     witnesses: tuple[str, ...]
@@ -125,6 +127,7 @@ class Event:
             "state": self.state,
             "versions": versions,
             "blocked": self.blocked,
+            "failed": self.failed,
             "share": round(self.share, 3),
             "confidence": self.confidence,
             "odds_nats": round(self.odds, 1),
@@ -152,6 +155,7 @@ def _part(part: Part) -> dict[str, Any]:
         "observers": part.observers,
         "measurements": part.measurements,
         "blocked": part.blocked,
+        "failed": part.failed,
         "share": round(part.share, 3),
         "witnesses": list(part.witnesses),
         "hours_utc": list(part.hours) if part.hours else None,

@@ -23,11 +23,13 @@ __all__ = ["REASONS", "fail_everywhere", "refusal"]
 REASONS = {
     "one_version": "only one version of the software sees it, and others do not",
     "many_countries": "the same target fails in many countries at the same hour",
+    "unexplained": "it failed, and nothing that worked beside it tells that the network did it",
     "flood": "it rests on a burst of measurements that others of the same hours contradict",
 }
 
 _ONE_VERSION_SHARE = 0.9
 _FEW_VOICES = 3
+_ACCUSING_SHARE = 0.2
 _OTHERS_BLOCKED = 0.2
 _SAME_HOUR_SECONDS = 6 * HOUR
 _MANY_COUNTRIES = 3
@@ -41,6 +43,8 @@ def refusal(window: Window, cluster: Cluster) -> str | None:
     rows = _rows(window, cluster)
     if _one_version(window, rows):
         return "one_version"
+    if _unexplained(window, cluster):
+        return "unexplained"
     return "flood" if _flood(window, cluster, rows) else None
 
 
@@ -49,7 +53,7 @@ def _rows(window: Window, cluster: Cluster) -> NDArray[np.int64]:
     wanted = np.array([name in cluster.groups for name in window.groups] or [False])
     inside = (window.time >= cluster.onset) & (window.time <= cluster.last)
     asns = np.isin(window.asn, sorted(cluster.asns))
-    said = (window.outcome == OK) | (window.outcome == BLOCKED)
+    said = (window.outcome == OK) | (window.outcome >= BLOCKED)
     return np.flatnonzero(wanted[window.target] & inside & asns & said)
 
 
@@ -57,9 +61,24 @@ def _voices(window: Window, rows: NDArray[np.int64]) -> int:
     return len(np.unique(window.observer[rows]))
 
 
+def _unexplained(window: Window, cluster: Cluster) -> bool:
+    """Whether it rests on plain failures, and no other network reached the target meanwhile.
+
+    A site that moved, or that serves a country no longer, fails everywhere in it.
+    """
+    blocked = sum(spell.blocked for spell in cluster.spells)
+    failed = sum(spell.failed for spell in cluster.spells)
+    if blocked >= _ACCUSING_SHARE * (blocked + failed):
+        return False
+    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
+    inside = (window.time >= cluster.onset) & (window.time <= cluster.last)
+    others = ~np.isin(window.asn, sorted(cluster.asns)) & (window.outcome == OK)
+    return _voices(window, np.flatnonzero(wanted[window.target] & inside & others)) < _FEW_VOICES
+
+
 def _one_version(window: Window, rows: NDArray[np.int64]) -> bool:
     """Whether one version sees it and the others, with voices enough, do not."""
-    blocked = window.outcome[rows] == BLOCKED
+    blocked = window.outcome[rows] >= BLOCKED
     counts = Counter(window.version[rows[blocked]].tolist())
     if not counts:
         return False
@@ -69,7 +88,7 @@ def _one_version(window: Window, rows: NDArray[np.int64]) -> bool:
     others = rows[window.version[rows] != version]
     if _voices(window, others) < _FEW_VOICES:
         return False
-    return bool((window.outcome[others] == BLOCKED).mean() < _OTHERS_BLOCKED)
+    return bool((window.outcome[others] >= BLOCKED).mean() < _OTHERS_BLOCKED)
 
 
 def _flood(window: Window, cluster: Cluster, rows: NDArray[np.int64]) -> bool:
@@ -82,7 +101,7 @@ def _flood(window: Window, cluster: Cluster, rows: NDArray[np.int64]) -> bool:
     wanted = np.array([name in cluster.groups for name in window.groups])
     usual = int((asns & wanted[window.target]).sum()) - len(rows)
     span = max(1.0, (window.until - window.since) / HOUR - hours)
-    blocked = window.outcome[rows] == BLOCKED
+    blocked = window.outcome[rows] >= BLOCKED
     contradicted = _voices(window, rows[~blocked]) >= _FEW_VOICES
     return contradicted and len(rows) / hours > _FLOOD_TIMES * max(usual / span, 1 / 24)
 

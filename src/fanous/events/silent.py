@@ -54,6 +54,7 @@ def _event(window: Window, silence: Silence, asns: tuple[int, ...]) -> Event:
             observers=0,
             measurements=0,
             blocked=0,
+            failed=0,
             share=0.0,
             odds=0.0,
             witnesses=(),

@@ -80,7 +80,7 @@ def _windows(store: Store, known: Targets) -> Iterator[Window]:
     """One country after the other."""
     connection = open_store(store)
     countries = connection.execute(
-        "SELECT DISTINCT probe_cc FROM measurements WHERE probe_cc IS NOT NULL ORDER BY probe_cc"
+        "SELECT probe_cc FROM measurements UNION SELECT probe_cc FROM opinions ORDER BY 1"
     ).fetchall()
     for (cc,) in countries:
         table = sightings(connection, cc=cc)
