@@ -24,7 +24,7 @@ __all__ = ["Found", "Refused", "find_events"]
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What looked like an event and is none, and why (a key of `refuse.REASONS`)."""
+    """What looked like an event and is none, and why (a word of `refuse.REASONS`)."""
 
     event: Event
     reason: str

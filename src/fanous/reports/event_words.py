@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fanous.i18n import Messages, N_, Phrase
+from fanous.i18n import N_, Messages, Phrase
 from fanous.reference.targets import targets as known_targets
 from fanous.reports.sentences import country_name
 from fanous.reports.words import target_title
 
 __all__ = [
+    "ACTION_WORDS",
     "CONFIDENCE_WORDS",
     "KIND_WORDS",
+    "REFUSAL_WORDS",
     "STATE_WORDS",
     "event_sentence",
     "event_targets",
@@ -39,6 +41,17 @@ CONFIDENCE_WORDS = {
     "fair": N_("fair evidence"),
     "strong": N_("strong evidence"),
     "very strong": N_("very strong evidence"),
+}
+ACTION_WORDS = {
+    "announced": N_("announced"),
+    "revised": N_("revised"),
+    "withdrawn": N_("withdrawn"),
+}
+REFUSAL_WORDS = {
+    "one_version": N_("only one version of the software sees it, and others do not"),
+    "many_countries": N_("the same target fails in many countries at the same hour"),
+    "unexplained": N_("it failed, and nothing that worked beside it tells that the network did it"),
+    "flood": N_("it rests on a burst of measurements that others of the same hours contradict"),
 }
 _WEEKDAYS = (
     N_("Monday"),
@@ -105,8 +118,8 @@ def _onset(event: Said, spoken: Messages) -> Phrase:
     }
     if event["onset_earliest"] is None:
         return spoken.text(
-            "%(targets)s was found blocked on %(networks)s in %(country)s by %(latest)s; no earlier "
-            "measurement shows it working.",
+            "%(targets)s was found blocked on %(networks)s in %(country)s by %(latest)s; no "
+            "earlier measurement shows it working.",
             **values,
         )
     return spoken.text(
@@ -184,8 +197,8 @@ def _silence(event: Said, spoken: Messages) -> Phrase:
     }
     if event["end_latest"] is None:
         return spoken.text(
-            "Nobody measured from %(networks)s in %(country)s since %(first)s. A gap like this comes "
-            "by chance about %(rate)s times a year here. Why nobody measured is not in the data.",
+            "Nobody measured from %(networks)s in %(country)s since %(first)s. A gap like this "
+            "comes by chance about %(rate)s times a year here. Why nobody measured is not in the data.",
             **values,
         )
     return spoken.text(
