@@ -95,11 +95,8 @@ class Networks:
         self._ip2asn = ip2asn
         self._bogons: dict[str, bool] = {}
         self._asns: dict[str, int] = {}
-
-    @property
-    def maps_addresses(self) -> bool:
-        """Whether AS numbers come from here (else the probe's own mapping serves, marked)."""
-        return bool(self._rows) or self._ip2asn is not None
+        # Whether AS numbers come from here (else the probe's own mapping serves, marked).
+        self.maps_addresses = bool(rows) or ip2asn is not None
 
     def is_bogon(self, ip: str) -> bool:
         """Whether a canonical address is special-purpose space and not declared global."""

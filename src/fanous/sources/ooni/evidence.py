@@ -8,9 +8,9 @@ nettest's.
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
 from fanous.reference.load import Reference
@@ -44,7 +44,7 @@ _SUCCEEDED = (True, None, None)
 _UNSAID = (None, None, None)
 
 
-class Basis(NamedTuple):
+class Basis(Struct, frozen=True, gc=False):
     """What every row of one record begins with, and what its test and version imply."""
 
     record: int
@@ -65,7 +65,7 @@ def append_evidence(
     rows["tcp"] = [_tcp_row(basis, number, item) for number, item in enumerate(tcp)]
     only = only_address(tcp) if basis.chained else None
     handshakes = _bounded(keys.tls_handshakes, "tls_handshakes", parsed)
-    made = connected(tcp) if not all(item.network for item in handshakes) else frozenset()
+    made = connected(tcp) if [item for item in handshakes if not item.network] else frozenset()
     rows["tls"] = [
         _tls_row(basis, number, item, context, events, only, made)
         for number, item in enumerate(handshakes)
@@ -200,9 +200,7 @@ def _tls_row(
     name = item.server_name or ""
     normal = host(name)
     success, failure, original = _ended(item.failure)
-    reads, read_bytes, writes, written_bytes, last_operation, _ = traffic_of(
-        events, item.transaction_id, after=None, until=item.t
-    )
+    traffic = traffic_of(events, item.transaction_id, after=None, until=item.t)
     fetch_body, classic, depth = place_of(item.tags, record.untagged)
     return (
         record.record,
@@ -222,11 +220,11 @@ def _tls_row(
         item.cipher_suite or None,
         item.negotiated_protocol or None,
         context.certificates.hashes(item.peer_certificates),
-        reads,
-        read_bytes,
-        writes,
-        written_bytes,
-        last_operation,
+        traffic.reads,
+        traffic.read_bytes,
+        traffic.writes,
+        traffic.written_bytes,
+        traffic.last_operation,
         fetch_body,
         classic,
         depth,
