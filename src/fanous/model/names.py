@@ -119,7 +119,8 @@ def endpoint(text: str) -> Endpoint:
     ip, port = ip_address(head), int(tail)
     if port > _LAST_PORT:
         return _NO_ENDPOINT
-    return Endpoint(ip or hostname(head), port, address_family(ip))
+    family = (6 if ":" in ip else 4) if ip else 0
+    return Endpoint(ip or hostname(head), port, family)
 
 
 @lru_cache(_CACHE_ENTRIES)

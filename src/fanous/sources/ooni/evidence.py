@@ -105,10 +105,13 @@ def _dns_rows(record: Basis, queries: list[Query], context: Context) -> list[Row
     reference, untagged, probe_cc = context.reference, record.untagged, record.probe_cc
     none_answered = ([], [], [], [], *reference.dns.match([], [], probe_cc)) if queries else ()
     rows: list[Row] = []
+    before: list[Answer] = []
+    answered: Row = ()  # to the query before, if it had an answer: resolvers mostly agree
     for number, query in enumerate(queries):
         given = query.answers
-        answered = _answered(given, reference, probe_cc) if given else none_answered
-        addresses, asns, bogons, cnames, fingerprints, kind = answered
+        if given and given != before:
+            before, answered = given, _answered(given, reference, probe_cc)
+        addresses, asns, bogons, cnames, fingerprints, kind = answered if given else none_answered
         name = query.hostname or ""
         normal = host(name)
         failure, original = _failure(query.failure) if query.failure else _NO_FAILURE
