@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from fanous.model.tables import CERTIFICATES_DER, INGESTED_TABLES, REJECTS, TABLES, TLS
 from fanous.sources.base import Context, Parsed, Row
@@ -53,7 +53,8 @@ class ShardWriter:
             if rows:
                 self._pending[day, name] += rows
         for row in parsed.rows.get(TLS.name, ()):
-            self._certificates[day].update(cast(list[str], row[_CHAIN]))
+            chain: Any = row[_CHAIN]
+            self._certificates[day].update(chain)
         self._held += 1
         if self._held % _CHUNK_MEASUREMENTS == 0:
             self._condense()
