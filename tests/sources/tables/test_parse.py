@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,9 @@ import pytest
 from fanous.model.reject import RejectReason
 from fanous.sources.base import Parsed
 from fanous.sources.tables import parse
-from fanous.sources.tables.known import TABLE_FORMATS, TableFormat
+from fanous.sources.tables.known import TABLE_FORMATS, TableFormat, format_of
 from tests.making import read_source, write_source
-from tests.making_tables import table_bytes, web_rows, write_table
+from tests.making_tables import OBS_COLUMNS, table_bytes, web_rows, write_table
 
 
 def test_a_header_of_no_table_is_one_reject(tmp_path: Path) -> None:
@@ -57,7 +58,7 @@ def test_a_measurement_that_breaks_a_reader_is_named(
 
     def broken(columns: list[str]) -> TableFormat:
         class Broken:
-            name, needed = obs.name, obs.needed
+            name, needed, columns, ignored = obs.name, obs.needed, obs.columns, obs.ignored
 
             def read(self, group: object, reading: object) -> Parsed:
                 raise ZeroDivisionError("one by none")
@@ -69,3 +70,19 @@ def test_a_measurement_that_breaks_a_reader_is_named(
     assert reject.reason is RejectReason.INTERNAL
     assert reject.detail == "ZeroDivisionError: one by none"
     assert reject.line == 2
+
+
+def test_columns_that_nobody_reads_are_told_once(tmp_path: Path) -> None:
+    columns = (*OBS_COLUMNS, "new_column", "failure_class")
+    rows = [*web_rows(1), *web_rows(2)]
+    found = read_source(write_table(tmp_path / "t.csv", rows, columns))
+    assert [item.leftovers for item in found.parsed] == [["table.new_column"], []]
+
+
+def test_real_tables_have_no_column_that_is_new(shared: Path) -> None:
+    for path in sorted((shared / "ooni" / "series").glob("*.csv*")):
+        with (gzip.open if path.name.endswith("gz") else open)(path, "rt") as handle:
+            columns = handle.readline().strip().split(",")
+        known = format_of(columns)
+        assert known is not None
+        assert {*columns} <= known.columns | known.ignored, path.name

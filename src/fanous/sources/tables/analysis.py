@@ -22,7 +22,7 @@ from fanous.model.outcome import Layer, Outcome
 from fanous.sources.base import Parsed
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.tables.cells import Row
-from fanous.sources.tables.envelope import Reading
+from fanous.sources.tables.envelope import READ, Reading
 from fanous.sources.tables.grouped import UID, Group
 from fanous.sources.tables.opinion import SHARES, Concluded, opinion_of, read_rows
 
@@ -39,6 +39,8 @@ class AnalysisTable:
     name = "analysis"
     needed = frozenset((UID, "measurement_start_time", "test_name", "probe_cc", "probe_asn",
                         *SHARES))  # fmt: skip
+    columns = READ | {*SHARES, *(f"top_{layer}_failure" for layer in ("dns", "tcp", "tls"))}
+    ignored = frozenset("domain top_probe_analysis resolver_as_cc ooni_run_link_id".split())
 
     def read(self, group: Group, reading: Reading) -> Parsed:
         """One opinion. Raises RecordRefused where its rows give no test or no time."""

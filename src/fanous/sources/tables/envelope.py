@@ -16,7 +16,7 @@ from fanous.sources.ooni.scrub import Scrubber, probe_address
 from fanous.sources.tables.cells import Header, Row
 from fanous.sources.tables.grouped import UID, Group
 
-__all__ = ["ENVELOPE", "Reading", "Said", "common_fields", "line_of", "rows_of"]
+__all__ = ["ENVELOPE", "READ", "Reading", "Said", "common_fields", "line_of", "rows_of"]
 
 # Columns that every row of a record repeats.
 ENVELOPE = (
@@ -27,6 +27,15 @@ ENVELOPE = (
     "input",
     "probe_cc",
     "probe_asn",
+)
+
+# All that `common_fields` reads, and what readers add to it.
+READ = frozenset(
+    (
+        *ENVELOPE,
+        *"""test_version report_id resolver_ip resolver_asn software_name software_version probe_id
+        probe_as_org_name probe_ip network_type platform engine_version""".split(),
+    )
 )
 
 Said = dict[str, str | None]

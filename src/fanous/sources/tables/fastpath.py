@@ -22,7 +22,7 @@ from __future__ import annotations
 from fanous.model.outcome import Layer, Outcome
 from fanous.sources.base import Parsed
 from fanous.sources.tables.cells import Row
-from fanous.sources.tables.envelope import Reading
+from fanous.sources.tables.envelope import READ, Reading
 from fanous.sources.tables.grouped import UID, Group
 from fanous.sources.tables.opinion import Concluded, opinion_of, read_rows
 
@@ -44,6 +44,13 @@ class FastpathTable:
         f"{UID} measurement_start_time test_name probe_cc probe_asn anomaly confirmed msm_failure"
         .split()
     )  # fmt: skip
+
+    columns = READ | {"anomaly", "confirmed", "msm_failure", "blocking_type"}
+    ignored = frozenset(
+        """filename scores domain control_failure blocking_general is_ssl_expected page_len
+        page_len_ratio server_cc server_asn server_as_name test_runtime architecture engine_name
+        test_helper_address test_helper_type ooni_run_link_id""".split()
+    )
 
     def read(self, group: Group, reading: Reading) -> Parsed:
         """One opinion. Raises RecordRefused where its rows give no test or no time."""

@@ -26,9 +26,16 @@ from fanous.sources.ooni.service import ServiceTest
 from fanous.sources.ooni.wire import Common, Evidence
 from fanous.sources.registry import NETTESTS
 from fanous.sources.tables.cells import Row
-from fanous.sources.tables.envelope import Reading, common_fields, line_of, rows_of
+from fanous.sources.tables.envelope import READ, Reading, common_fields, line_of, rows_of
 from fanous.sources.tables.grouped import UID, Group
-from fanous.sources.tables.steps import Handshake, connects, handshakes, queries, requests
+from fanous.sources.tables.steps import (
+    STEP_COLUMNS,
+    Handshake,
+    connects,
+    handshakes,
+    queries,
+    requests,
+)
 
 __all__ = ["NOT_IN_TABLE", "TABLE_PARSER", "ObsWebTable"]
 
@@ -48,6 +55,21 @@ class ObsWebTable:
     needed = frozenset(
         f"""{UID} measurement_start_time test_name probe_cc probe_asn input hostname ip port
         dns_failure tcp_failure tls_failure http_failure http_request_url""".split()
+    )
+    columns = READ | STEP_COLUMNS | {"probe_analysis"}
+    # What an address's or a certificate's row adds, what is derived of failures, and `tls_success`.
+    ignored = frozenset(
+        """tls_success bucket_date observation_idx target_id ooni_run_link_id architecture
+        probe_as_cc resolver_cc resolver_as_cc resolver_as_org_name resolver_is_scrubbed
+        resolver_asn_probe ip_as_org_name ip_as_cc ip_cc ip_is_bogon dns_answer_type
+        dns_answer_as_org_name tls_echconfig tls_certificate_chain_length
+        tls_certificate_chain_fingerprints tls_end_entity_certificate_fingerprint
+        tls_end_entity_certificate_subject tls_end_entity_certificate_subject_common_name
+        tls_end_entity_certificate_issuer tls_end_entity_certificate_issuer_common_name
+        tls_end_entity_certificate_san_list tls_end_entity_certificate_not_valid_after
+        tls_end_entity_certificate_not_valid_before http_alpn http_runtime http_redirect_from
+        http_response_body_sha1 failure_class failure_str failure_str_full
+        failure_str_raw""".split()
     )
 
     def read(self, group: Group, reading: Reading) -> Parsed:

@@ -38,10 +38,22 @@ from fanous.sources.ooni.wire import (
 )
 from fanous.sources.tables.cells import Row
 
-__all__ = ["Handshake", "connects", "handshakes", "queries", "requests"]
+__all__ = ["STEP_COLUMNS", "Handshake", "connects", "handshakes", "queries", "requests"]
 
 Kept = TypeVar("Kept")
 
+STEP_COLUMNS = frozenset(
+    """hostname ip port ip_asn transaction_id
+    dns_answer dns_answer_asn dns_engine dns_engine_resolver_address dns_failure dns_query_type
+    dns_t dns_transaction_id
+    tcp_success tcp_failure tcp_t
+    tls_failure tls_is_certificate_valid tls_server_name tls_outer_server_name tls_version
+    tls_cipher_suite tls_t tls_handshake_time tls_handshake_read_count tls_handshake_read_bytes
+    tls_handshake_write_count tls_handshake_write_bytes tls_handshake_last_operation
+    http_request_url http_method http_network http_failure http_t http_response_status_code
+    http_response_header_location http_response_header_server http_response_body_length
+    http_response_body_is_truncated""".split()
+)
 _HANDSHAKE_COLUMNS = (
     "tls_failure",
     "tls_is_certificate_valid",
