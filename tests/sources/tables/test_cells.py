@@ -12,13 +12,13 @@ def row(value: str, notes: list[str] | None = None) -> Row:
 @pytest.mark.parametrize("nothing", ["", "\\N"])
 def test_an_empty_cell_says_nothing(nothing: str) -> None:
     found = row(nothing)
-    assert (found.text("column"), found.integer("column")) == (None, None)
+    assert (found.string("column"), found.integer("column")) == (None, None)
     assert (found.number("column"), found.flag("column")) == (None, None)
     assert found.has("column") and found.has("other", "column") and not found.has("other")
 
 
 def test_a_column_that_is_not_there_says_nothing() -> None:
-    assert row("1").text("other") is None
+    assert row("1").string("other") is None
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,6 @@ def test_notes_are_bounded() -> None:
 
 def test_text_is_bounded() -> None:
     notes: list[str] = []
-    found = row("x" * 20_000, notes).text("column")
+    found = row("x" * 20_000, notes).string("column")
     assert found == "x" * 10_000
     assert notes

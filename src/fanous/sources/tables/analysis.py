@@ -54,7 +54,7 @@ def _concluded(row: Row) -> Concluded:
         layers = [layer for layer in _LAYERS if said[layer][0] is outcome]
         if layers:
             layer = max(layers, key=lambda item: said[item][1])
-            failure = normalise(row.text(f"top_{layer}_failure"))
+            failure = normalise(row.string(f"top_{layer}_failure"))
             return Concluded(outcome, layer, f"ooni.v5.{layer}.{failure or outcome}")
     if any(word is Outcome.OK for word, _ in said.values()):
         return Concluded(Outcome.OK, None, "ooni.v5.ok")

@@ -60,7 +60,7 @@ class FastpathTable:
 
 def _concluded(row: Row) -> Concluded:
     """What a row says; a flag that is neither true nor false says nothing."""
-    layer = _LAYERS.get(row.text("blocking_type") or "")
+    layer = _LAYERS.get(row.string("blocking_type") or "")
     for column, word, outcome in _WORDS:
         if row.flag(column):
             return Concluded(outcome, layer, f"ooni.fastpath.{word}")

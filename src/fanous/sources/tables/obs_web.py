@@ -79,7 +79,7 @@ class ObsWebTable:
         said, line = common_fields(rows, notes), line_of(group, reading)
         nettest = _nettest(said["test_name"])
         annotations: dict[str, object] = {
-            name: next((found for row in rows if (found := row.text(name))), None)
+            name: next((found for row in rows if (found := row.string(name))), None)
             for name in ("network_type", "platform", "engine_version")
         }
         fields: dict[str, Any] = {**said, "annotations": annotations}
@@ -139,7 +139,7 @@ def _opinion(rows: list[Row], nettest: Nettest[Any] | None) -> Opinion:
     """What the probe concluded, and for a test with a helper that it is not in the table."""
     if nettest is None:
         return NO_OPINION
-    said = next((found for row in rows if (found := row.text("probe_analysis"))), None)
+    said = next((found for row in rows if (found := row.string("probe_analysis"))), None)
     silent = None if isinstance(nettest, ServiceTest) else NOT_IN_TABLE
     return Opinion(said, silent)
 
@@ -151,9 +151,9 @@ def _complete(parsed: Parsed, shown: list[Handshake], rows: list[Row]) -> None:
         for row, handshake in zip(parsed.rows["tls"], shown, strict=True)
     ]
     lengths = {
-        row.text("http_request_url"): row.integer("http_response_body_length")
+        row.string("http_request_url"): row.integer("http_response_body_length")
         for row in rows
-        if row.text("http_request_url")
+        if row.string("http_request_url")
     }
     parsed.rows["http"] = [_without_body(row, lengths) for row in parsed.rows["http"]]
 
