@@ -26,7 +26,14 @@ from fanous.sources.ooni.service import ServiceTest
 from fanous.sources.ooni.wire import Common, Evidence
 from fanous.sources.registry import NETTESTS
 from fanous.sources.tables.cells import Row
-from fanous.sources.tables.envelope import READ, Reading, common_fields, line_of, rows_of
+from fanous.sources.tables.envelope import (
+    READ,
+    Reading,
+    Said,
+    common_fields,
+    line_of,
+    rows_of,
+)
 from fanous.sources.tables.grouped import UID, Group
 from fanous.sources.tables.steps import (
     STEP_COLUMNS,
@@ -77,25 +84,9 @@ class ObsWebTable:
         notes: list[str] = []
         rows, scrubbed = rows_of(group, reading, notes)
         said, line = common_fields(rows, notes), line_of(group, reading)
-        nettest = _nettest(said["test_name"])
-        annotations: dict[str, object] = {
-            name: next((found for row in rows if (found := row.string(name))), None)
-            for name in ("network_type", "platform", "engine_version")
-        }
-        fields: dict[str, Any] = {**said, "annotations": annotations}
-        shown: list[Handshake] = []
-        if nettest is None:
-            message = Common(**fields)
-        else:
-            shown = handshakes(rows)
-            is_service = isinstance(nettest, ServiceTest)
-            keys = _keys_type(nettest.struct)(
-                queries=queries(rows),
-                tcp_connect=connects(rows),
-                tls_handshakes=[item.wire for item in shown],
-                requests=requests(rows, said["input"], is_service=is_service),
-            )
-            message = nettest.struct(**fields, test_keys=keys)
+        nettest, keys_type = _READ.get(said["test_name"] or "", (None, Evidence))
+        shown = handshakes(rows) if nettest else []
+        message = _message(said, rows, nettest, keys_type, shown)
         identity = identify(message, line, latest=reading.latest)
         parsed = Parsed(identity.day, country(message.probe_cc), identity.record)
         if nettest is not None:
@@ -118,12 +109,32 @@ class ObsWebTable:
         return parsed
 
 
-def _nettest(name: str | None) -> Nettest[Any] | None:
-    """The nettest of a name, where its evidence is in the arrays that tests share."""
-    nettest = NETTESTS.get(name or "")
-    if nettest is None or not issubclass(_keys_type(nettest.struct), Evidence):
-        return None
-    return nettest
+def _message(
+    said: Said,
+    rows: list[Row],
+    nettest: Nettest[Any] | None,
+    keys_type: type[Any],
+    shown: list[Handshake],
+) -> Common:
+    """What the probe would have written, as far as rows tell it."""
+    fields: dict[str, Any] = {**said, "annotations": _annotations(rows)}
+    if nettest is None:
+        return Common(**fields)
+    keys = keys_type(
+        queries=queries(rows),
+        tcp_connect=connects(rows),
+        tls_handshakes=[item.wire for item in shown],
+        requests=requests(rows, said["input"], is_service=isinstance(nettest, ServiceTest)),
+    )
+    message: Common = nettest.struct(**fields, test_keys=keys)
+    return message
+
+
+def _annotations(rows: list[Row]) -> dict[str, object]:
+    return {
+        name: next((found for row in rows if (found := row.string(name))), None)
+        for name in ("network_type", "platform", "engine_version")
+    }
 
 
 def _keys_type(struct: type[Common]) -> type[Any]:
@@ -133,6 +144,14 @@ def _keys_type(struct: type[Common]) -> type[Any]:
         part for part in get_args(fields["test_keys"]) if part is not type(None)
     )
     return found
+
+
+# Nettests whose evidence is in the arrays that tests share, with the type of their keys.
+_READ: dict[str, tuple[Nettest[Any], type[Any]]] = {
+    name: (nettest, keys)
+    for name, nettest in NETTESTS.items()
+    if issubclass(keys := _keys_type(nettest.struct), Evidence)
+}
 
 
 def _opinion(rows: list[Row], nettest: Nettest[Any] | None) -> Opinion:
