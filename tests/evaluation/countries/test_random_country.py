@@ -41,7 +41,7 @@ def test_events_and_what_mimics_them_keep_apart(seed: int) -> None:
 @pytest.fixture(scope="module")
 def kinds() -> Counter[str]:
     made = [random_country(seed) for seed in SEEDS]
-    found = Counter(event.kind for item in made for event in item.events)
+    found: Counter[str] = Counter(event.kind for item in made for event in item.events)
     found["quiet"] = sum(not item.events for item in made)
     found["partial"] = sum(e.share < 1 for item in made for e in item.events)
     found["rollout"] = sum(e.rollout_days > 0 for item in made for e in item.events)
