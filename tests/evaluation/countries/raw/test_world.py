@@ -8,8 +8,6 @@ import pytest
 
 from fanous.errors import UsageError
 from fanous.evaluation.countries.raw.world import (
-    ABROAD,
-    abroad,
     forged_answer,
     moved_site,
     simulated_world,
@@ -17,7 +15,7 @@ from fanous.evaluation.countries.raw.world import (
 )
 from fanous.evaluation.countries.scenario import Target
 from fanous.evaluation.simulator.scenario import is_forged_bogon
-from tests.evaluation.countries.making import DUAL, TARGETS, block, network, nuisance, scenario
+from tests.evaluation.countries.making import TARGETS, network, scenario
 
 
 def test_networks_and_sites_have_addresses_of_their_own() -> None:
@@ -50,15 +48,6 @@ def test_forgers_answer_a_bogon_or_a_block_server() -> None:
     assert is_forged_bogon(forged_answer("dns.injection.bogon"))
     world = simulated_world(scenario())
     assert forged_answer("dns.injection.blockpage") in {row.pattern for row in world.fingerprints}
-
-
-def test_abroad_nobody_is_blocked_and_what_is_down_is_down() -> None:
-    down, noisy = nuisance("target_down", targets=(DUAL,)), nuisance("noisy_network", share=0.5)
-    made = abroad(scenario(block(), nuisances=(down, noisy)))
-    assert made.events == () and made.nuisances == (down,)
-    assert {item.cc for item in made.networks} == {ABROAD}
-    assert len(made.networks) >= 4  # three must agree to stand in for a helper
-    assert [target.name for target in made.targets] == [target.name for target in TARGETS]
 
 
 def test_too_large_a_world_is_refused() -> None:
