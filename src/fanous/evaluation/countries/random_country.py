@@ -10,8 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
+from fanous.evaluation.countries.random_nuisances import (
+    DAYS,
+    EVERYWHERE_IN_TIME,
+    Surroundings,
+    random_details,
+)
 from fanous.evaluation.countries.scenario import (
     SERVICE_MECHANISMS,
     Country,
@@ -25,7 +30,7 @@ from fanous.evaluation.countries.scenario import (
 __all__ = ["random_country"]
 
 _START = date(2026, 3, 2)  # a Monday
-_DAYS = (30, 60)
+_WINDOW_DAYS = (30, 60)
 _NETWORKS = (2, 40)
 _TARGETS = (4, 10)
 _FIRST_ASN = 64512  # private use, RFC 6996
@@ -88,7 +93,7 @@ class _Making:
     def place(self) -> None:
         """Networks from large to small, and what they measure."""
         rng = self.rng
-        self.days = rng.randint(*_DAYS)
+        self.days = rng.randint(*_WINDOW_DAYS)
         count = round(2 ** rng.uniform(1, 5.33))
         low, high = _MEAN_SESSIONS
         mean = low * (high / low) ** rng.random()
@@ -207,44 +212,18 @@ class _Making:
 
     def add_nuisances(self) -> None:
         """One of each kind, fit for a country of this size."""
-        rng = self.rng
-        asn = [network.asn for network in self.networks]
-        spare = [target for target in self.free if not target.is_service]
-        web = [target.name for target in spare] or [self.targets[-1].name]
-        self._add("broken_ipv6", 5, 20, asns=(rng.choice(asn),), share=0.8)
-        self._add("cdn_change", 8, 40, targets=(rng.choice(web),), share=0.5)
-        self._add("clock_skew", 10, 40, share=0.05, hours=rng.choice((1.0, 3.5, 24.0)))
-        self._add("country_change", 3, 8, asns=(asn[-1],), to="XD")
-        self._add("data_gap", 1, 4)
-        self._add("defective_release", 3, 10, share=0.3, mechanism="tls.timeout")
-        self._add("duplicates", 20, 50, share=0.05)
-        flooded = self.free[0]
-        mechanism = rng.choice(_mechanisms(flooded))
-        self._add(
-            "forged_flood",
-            *(0.2, 2),
-            asns=(rng.choice(asn),),
-            targets=(flooded.name,),
-            count=rng.randint(30, 400),
-            voices=rng.choice((1, 1, 2, 3)),
-            mechanism=mechanism,
+        around = Surroundings(
+            networks=self.networks,
+            web=[target for target in self.free if not target.is_service] or self.targets[-1:],
+            flooded=self.free[0],
+            mechanisms=_mechanisms(self.free[0]),
         )
-        self._add("helper_outage", 0.3, 2, share=rng.choice((0.5, 1.0)))
-        self._add("late_data", 10, 40, share=0.1, hours=30.0)
-        self._add("noisy_network", 3, 20, asns=(rng.choice(asn),), share=rng.uniform(0.1, 0.3))
-        self._add("out_of_order", self.days, self.days)
-        self._add("resolver_rotation", 5, 40, asns=(asn[0],), count=4)
-        self._add("target_down", 0.3, 3, targets=(rng.choice(web),))
-        self._add("test_list_edit", 5, 15, targets=(rng.choice(web),))
-        self._add("years_late", 20, 50, count=rng.randint(3, 20))
-
-    def _add(self, kind: str, shortest: float, longest: float, **how: Any) -> None:
-        start, end = self._quiet_span(shortest, longest)
-        if kind == "out_of_order":
-            start, end = 0.0, float(self.days)
-        if end > self.days:
-            end = float(self.days)
-        self.nuisances.append(Nuisance(kind, self.at(start), self.at(end), **how))
+        for kind in sorted(DAYS):
+            start, end = self._quiet_span(*DAYS[kind])
+            if kind in EVERYWHERE_IN_TIME:
+                start, end = 0.0, float(self.days)
+            span = self.at(start), self.at(min(end, self.days))
+            self.nuisances.append(Nuisance(kind, *span, **random_details(kind, self.rng, around)))
 
 
 def _mechanisms(target: Target) -> tuple[str, ...]:
