@@ -37,7 +37,7 @@ __all__ = [
 
 HEDGES = ("asserted", "reported", "alleged", "author-doubts")  # from strongest to weakest
 LADDER = ("none", "offered", "contracted", "delivered", "installed", "used", "used-against")
-ELEMENTS = ("occurrence", "time", "place", "method", "operator", "vendor", "intent")
+ELEMENTS = ("occurrence", "time", "place", "method", "operator", "vendor", "order", "intent", "use")
 TESTS = (
     "connectivity-drop",
     "im-blocking",
@@ -54,7 +54,9 @@ Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=8
 Text = Annotated[str, Meta(min_length=1, max_length=1200)]
 Hedge = Literal["asserted", "reported", "alleged", "author-doubts"]
 Status = Literal["draft", "reviewed", "disputed", "withdrawn"]
-Element = Literal["occurrence", "time", "place", "method", "operator", "vendor", "intent"]
+Element = Literal[
+    "occurrence", "time", "place", "method", "operator", "vendor", "order", "intent", "use"
+]
 Step = Literal["none", "offered", "contracted", "delivered", "installed", "used", "used-against"]
 TestName = Literal[
     "connectivity-drop",
@@ -109,10 +111,11 @@ class Source(_Record):
         "data-set",
     ]
     title: Text
-    publisher: Id
     published: str
     seen: Literal["text", "cited"]
     """`text`: the writers of the register read it. `cited`: known only through others."""
+    publisher: Id | None = None
+    """None: nobody is named; `note` says what is known."""
     language: str = "en"
     url: str = ""
     derived_from: tuple[Id, ...] = ()
@@ -234,6 +237,10 @@ class Link(_Record):
     mechanisms: tuple[str, ...] = ()
     compare_with: tuple[str, ...] = ()
     """Other windows of the same entity, as EDTF intervals."""
+    control_targets: tuple[str, ...] = ()
+    """Targets known to be blocked there and then: seeing them shows that the instrument can see."""
+    control_windows: tuple[str, ...] = ()
+    """Times of other drops of the same entity that the same signals must have seen."""
     rivals: tuple[Text, ...] = ()
     """What else would look the same."""
     excluded: tuple[Text, ...] = ()
