@@ -25,6 +25,7 @@ __all__ = [
     "Attribution",
     "Claim",
     "Conversion",
+    "Element",
     "Entity",
     "Link",
     "Links",
@@ -37,7 +38,17 @@ __all__ = [
 
 HEDGES = ("asserted", "reported", "alleged", "author-doubts")  # from strongest to weakest
 LADDER = ("none", "offered", "contracted", "delivered", "installed", "used", "used-against")
-ELEMENTS = ("occurrence", "time", "place", "method", "operator", "vendor", "order", "intent", "use")
+ELEMENTS = (
+    "occurrence",
+    "time",
+    "place",
+    "method",
+    "operator",
+    "vendor",
+    "order",
+    "intent",
+    "use",
+)
 TESTS = (
     "connectivity-drop",
     "im-blocking",
