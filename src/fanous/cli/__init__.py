@@ -19,6 +19,7 @@ from fanous.cli import (
     evaluate,
     explain,
     ingest,
+    register,
     report,
     rules,
     run,
@@ -31,7 +32,20 @@ from fanous.errors import FanousError
 
 __all__ = ["main", "parser"]
 
-VERBS = (run, verdicts, explain, ingest, build, report, status, rules, diff, evaluate, simulate)
+VERBS = (
+    run,
+    verdicts,
+    explain,
+    ingest,
+    build,
+    report,
+    register,
+    status,
+    rules,
+    diff,
+    evaluate,
+    simulate,
+)
 INTERRUPTED = 130
 
 

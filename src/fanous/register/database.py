@@ -151,17 +151,15 @@ def _texts(register: Register) -> Iterator[tuple[str, str, str, str, str]]:
         yield key, entity.kind, shown, _searched(names), _searched(entity.summary, entity.note)
     for key, source in sorted(register.sources.items()):
         publisher = register.entities.get(source.publisher or "")
-        names = (key, source.title, publisher.name if publisher else "")
-        yield key, "source", source.title, _searched(*names), _searched(source.standing)
+        title = _searched(key, source.title, publisher.name if publisher else "")
+        yield key, "source", source.title, title, _searched(source.standing)
     for key, claim in sorted(register.claims.items()):
         about = [claim.subject or "", *claim.objects, *claim.systems, claim.attribution.by or ""]
         named = [register.entities[name] for name in about if name in register.entities]
-        names = [
-            part for item in named for part in (item.name, item.name_fa, *item.aliases) if part
-        ]
+        parts = [part for item in named for part in (item.name, item.name_fa, *item.aliases)]
         body = _searched(claim.text, claim.subject_words, claim.attribution.words, claim.note)
         shown = f"{claim.text} [{claim.hedge}; {claim.attribution.words}]"
-        yield key, "claim", shown, _searched(key, *names), body
+        yield key, "claim", shown, _searched(key, *parts), body
 
 
 def _searched(*texts: str) -> str:

@@ -34,11 +34,18 @@ _CALENDAR = re.compile(r"([?~%]?-?[\dX]{4}[?~%]?)(-[?~%]?[\dX]{2}[?~%]?)?(-[?~%]
 _LONG_YEAR = re.compile(r"Y-?\d{4,}(S\d+)?|Y-?\d+E\d+(S\d+)?|-?\d{4}S\d+")
 _FIRST_SEASON, _LAST_SEASON = 21, 41  # spring … semestral 2 (level 2)
 _SEASON_MONTHS = {
-    **{season: (3, 5) for season in (21, 25, 31)},
-    **{season: (6, 8) for season in (22, 26, 30)},
-    **{season: (9, 11) for season in (23, 27, 29)},
-    **{33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)},
-    **{37: (1, 4), 38: (5, 8), 39: (9, 12), 40: (1, 6), 41: (7, 12)},
+    **dict.fromkeys((21, 25, 31), (3, 5)),
+    **dict.fromkeys((22, 26, 30), (6, 8)),
+    **dict.fromkeys((23, 27, 29), (9, 11)),
+    33: (1, 3),
+    34: (4, 6),
+    35: (7, 9),
+    36: (10, 12),
+    37: (1, 4),
+    38: (5, 8),
+    39: (9, 12),
+    40: (1, 6),
+    41: (7, 12),
 }  # seasons as the northern hemisphere has them; winters (24, 28, 32) are given the whole year
 
 

@@ -168,7 +168,7 @@ def _typed(value: object, kind: type[_T], where: Where) -> _T:
     except msgspec.ValidationError as error:
         what, at = _in_words(str(error))
         raise CuratedFileError(
-            where.path, where.line(*at), what, remedy=_remedy(what, kind, value)
+            where.path, where.line(*at), what, remedy=_remedy(kind, value)
         ) from error
 
 
@@ -191,7 +191,7 @@ def _in_words(message: str) -> tuple[str, tuple[str | int, ...]]:
     return f"{field_name}{plain}".replace("`", "'"), tuple(at)
 
 
-def _remedy(what: str, kind: type[msgspec.Struct], value: object) -> str:
+def _remedy(kind: type[msgspec.Struct], value: object) -> str:
     given = str(value.get("kind", "")) if isinstance(value, dict) else ""
     if given.lower() in ("person", "people", "individual", "human"):
         return (

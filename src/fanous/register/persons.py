@@ -16,18 +16,19 @@ from fanous.register.fold import fold
 from fanous.register.load import Register
 from fanous.register.problem import Problem
 
-__all__ = ["persons", "person_in"]
+__all__ = ["person_in", "persons"]
 
 _GIVEN = frozenset(
     """
-    abbas abdullah ahmad ahmed akbar alexander ali alireza amir andrew angela anna antonio asghar ayatollah
-    bahram barack behnam benjamin boris charles chen cyrus daniel dariush david dmitry donald ebrahim
-    elena elizabeth emma eric esmail farhad fatemeh fatima george ghazal hamid hassan hossein
-    hussein ivan james jamal javad jina joe john joseph kamal karim katherine kaveh khalid laura
-    leila linda ludmila mahmoud mahsa majid mao maria mary maryam masoud maya mehdi michael mohammad
-    mohammed mojtaba mona moosa mostafa muhammad narges nasrin natalia nika nikolai omar parvin
-    patrick paul peter reza richard robert roya ruhollah saeed saeid sajjad salman sara sarah sergei
-    shirin soheil susan thomas vladimir wang william xi yeonmi yusuf zahra zhang
+    abbas abdullah ahmad ahmed akbar alexander ali alireza amir andrew angela anna antonio
+    asghar ayatollah bahram barack behnam benjamin boris charles chen cyrus daniel dariush david
+    dmitry donald ebrahim elena elizabeth emma eric esmail farhad fatemeh fatima george ghazal
+    hamid hassan hossein hussein ivan james jamal javad jina joe john joseph kamal karim
+    katherine kaveh khalid laura leila linda ludmila mahmoud mahsa majid mao maria mary maryam
+    masoud maya mehdi michael mohammad mohammed mojtaba mona moosa mostafa muhammad narges
+    nasrin natalia nika nikolai omar parvin patrick paul peter reza richard robert roya ruhollah
+    saeed saeid sajjad salman sara sarah sergei shirin soheil susan thomas vladimir wang william
+    xi yeonmi yusuf zahra zhang
     """.split()
 )
 _GIVEN_PERSIAN = frozenset(

@@ -99,9 +99,7 @@ def _claim_names(register: Register) -> Iterator[_Name]:
                 yield "claims", key, (name, n), wanted, value
 
 
-def _single(
-    folder: str, key: str, fields: Mapping[str, tuple[str | None, str]]
-) -> Iterator[_Name]:
+def _single(folder: str, key: str, fields: Mapping[str, tuple[str | None, str]]) -> Iterator[_Name]:
     for name, (value, wanted) in fields.items():
         if value is not None:
             yield folder, key, (name,), wanted, value

@@ -86,7 +86,7 @@ class _Record(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True, omi
     """Fields are checked; one that nobody knows is an error, never dropped."""
 
 
-class Listing(_Record):
+class Listing(_Record, frozen=True):
     """A name on a list. The kind says what follows from it: a ban is not an NGO's opinion."""
 
     kind: Literal["asset-freeze", "export-control", "trade-ban", "ngo-listing", "rating"]
@@ -96,7 +96,7 @@ class Listing(_Record):
     end: str = ""
 
 
-class SourceError(_Record):
+class SourceError(_Record, frozen=True):
     """What is known to be wrong in a source. It is told, and never mended in silence."""
 
     what: Text
@@ -104,7 +104,7 @@ class SourceError(_Record):
     differs: tuple[Id, ...] = ()
 
 
-class Source(_Record):
+class Source(_Record, frozen=True):
     """An article, law, contract, listing or data set that says something."""
 
     id: Id
@@ -139,7 +139,7 @@ class Source(_Record):
     note: str = ""
 
 
-class Entity(_Record):
+class Entity(_Record, frozen=True):
     """A company, public body, NGO, system, instrument or place. Never a person."""
 
     id: Id
@@ -158,7 +158,7 @@ class Entity(_Record):
     note: str = ""
 
 
-class Attribution(_Record):
+class Attribution(_Record, frozen=True):
     """Who says it: in words, and as an entity where the register has one."""
 
     words: Text
@@ -166,7 +166,7 @@ class Attribution(_Record):
     via: Id | None = None
 
 
-class Conversion(_Record):
+class Conversion(_Record, frozen=True):
     """A sum in another currency, with the rate that was used. Empty fields are not known."""
 
     value: Text
@@ -176,7 +176,7 @@ class Conversion(_Record):
     by: str = ""
 
 
-class Amount(_Record):
+class Amount(_Record, frozen=True):
     """A number of a claim. Money keeps its own currency."""
 
     value: Text
@@ -185,7 +185,7 @@ class Amount(_Record):
     conversion: Conversion | None = None
 
 
-class Claim(_Record):
+class Claim(_Record, frozen=True):
     """One statement of one source, in our own words."""
 
     id: Id
@@ -230,7 +230,7 @@ class Claim(_Record):
     note: str = ""
 
 
-class Link(_Record):
+class Link(_Record, frozen=True):
     """One thing that would follow in the network if the claim held, and the test that looks."""
 
     id: Id
@@ -260,14 +260,14 @@ class Link(_Record):
     """What would have to be measured, where the data at hand cannot reach."""
 
 
-class Links(_Record):
+class Links(_Record, frozen=True):
     """The links of one claim."""
 
     claim: Id
     links: Annotated[tuple[Link, ...], Meta(min_length=1)]
 
 
-class Predicate(_Record):
+class Predicate(_Record, frozen=True):
     """A verb of the register and its step on the ladder."""
 
     id: Id
@@ -276,7 +276,7 @@ class Predicate(_Record):
     reason: str = ""
 
 
-class Tombstone(_Record):
+class Tombstone(_Record, frozen=True):
     """What stands where an id was taken away: ids are never given again."""
 
     id: Id

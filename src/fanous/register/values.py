@@ -124,7 +124,7 @@ def wrong_statuses(register: Register) -> Iterator[Problem]:
 def wrong_letters(register: Register) -> Iterator[Problem]:
     """Arabic yeh and kaf in Persian names: they look the same, and search misses them."""
     for key, entity in register.entities.items():
-        named = {("name_fa",): entity.name_fa}
+        named: dict[_At, str] = {("name_fa",): entity.name_fa}
         named |= {("aliases", n): alias for n, alias in enumerate(entity.aliases)}
         for at, text in named.items():
             if found := _ARABIC.search(text):

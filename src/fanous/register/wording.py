@@ -39,11 +39,16 @@ _DOUBT = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
 _LOCATOR = re.compile(r"para (\d+)(?:-(\d+))?")
-_SMALL = frozenset("a an and as at be by for from has have in into is it its of on or that the their to was were which who with".split())  # noqa: E501
+_SMALL = frozenset(
+    """
+    a an and as at be by for from has have in into is it its of on or that the their to was were
+    which who with
+    """.split()
+)
 
 
 class SourceText:
-    """The text of a source, for checking only: its paragraphs, and what they say in folded words."""
+    """The text of a source, for checking only: its paragraphs, and their folded words."""
 
     def __init__(self, text: str) -> None:
         self.paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
@@ -141,7 +146,8 @@ def longest_run(said: list[str], text: SourceText) -> list[str]:
 
 def _names(register: Register) -> re.Pattern[str]:
     """Names of entities, longest first: a name is nobody's wording."""
-    found = {fold(name) for item in register.entities.values() for name in (item.name, *item.aliases)}
+    entities = register.entities.values()
+    found = {fold(name) for item in entities for name in (item.name, *item.aliases)}
     listed = sorted((re.escape(name) for name in found if name), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(listed)})\b") if listed else re.compile(r"(?!)")
 

@@ -28,7 +28,15 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
     "Address": (*_THING, "full"),
     "Document": _DOCUMENT,
     "Article": _DOCUMENT,
-    "Sanction": ("entity", "authority", "program", "country", "listingDate", "startDate", "endDate"),
+    "Sanction": (
+        "entity",
+        "authority",
+        "program",
+        "country",
+        "listingDate",
+        "startDate",
+        "endDate",
+    ),
     "Note": (*_THING, "description", "entity"),
 }
 """Schema → properties that we set."""

@@ -1,7 +1,7 @@
 """JSON-LD in the words of schema.org: claims, where they appear, and what they are about.
 
-Decides the mapping. There is no rating: schema.org's `ClaimReview` wants one number for the truth of
-a claim, and a claim has no such number here. Hedge and attribution are additional properties.
+Decides the mapping. There is no rating: schema.org's `ClaimReview` wants one number for the truth
+of a claim, and a claim has no such number here. Hedge and attribution are additional properties.
 """
 
 from __future__ import annotations

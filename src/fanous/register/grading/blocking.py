@@ -208,7 +208,7 @@ def _control(
 ) -> Control:
     """Whether something known to be blocked was seen so, on every covered network.
 
-    Days must be the same: an instrument that saw a block in May has not shown that it works in June.
+    Days must be the same: that an instrument saw a block in May says nothing about June.
     """
     if not link.control_targets:
         return "none"
@@ -263,7 +263,8 @@ def target_down_everywhere(link: Link, evidence: Evidence) -> Finding:
         down_ok[0] += cell.down
         down_ok[1] += cell.ok + cell.blocked
     abroad = {cc: seen for cc, seen in by_country.items() if cc != home and sum(seen)}
-    counts = {"countries_abroad": len(abroad), "at_home": sum(by_country.get(home, [0]))}
+    at_home = by_country.get(home, [0, 0])
+    counts = {"countries_abroad": len(abroad), "at_home": sum(at_home)}
     if home not in by_country or len(abroad) < FEWEST_PLACES_ELSEWHERE:
         why = "it was not measured both at home and in two other countries"
         return replace(not_covered(why), counts=counts)

@@ -62,7 +62,9 @@ def _losses(link: Link, evidence: Evidence, window: Window) -> list[SignalEvent]
         if event.entity != link.entity or event.kind not in _LOSSES or not _deep(event):
             continue
         inside = event.onset_latest >= window.first and event.onset_earliest < window.last
-        if inside or (link.element != "time" and window.overlaps(event.onset_earliest, event.end_latest)):
+        if inside or (
+            link.element != "time" and window.overlaps(event.onset_earliest, event.end_latest)
+        ):
             found.append(event)
     return found
 
@@ -121,9 +123,7 @@ def _order(link: Link, evidence: Evidence, window: Window) -> list[dict[str, obj
         and (not link.asns or int(event.entity[4:]) in link.asns)
     ]
     found.sort(key=lambda event: (event.onset_earliest, event.entity))
-    return [
-        {"entity": event.entity, "onset": event.onset_earliest.isoformat()} for event in found
-    ]
+    return [{"entity": event.entity, "onset": event.onset_earliest.isoformat()} for event in found]
 
 
 def _covering(entity: str, coverage: Iterable[Coverage], window: Window) -> set[str]:
@@ -158,7 +158,8 @@ def _control(link: Link, evidence: Evidence, alive: set[str]) -> Control:
         saw = {
             name
             for event in evidence.signal_events()
-            if event.entity == link.entity and control.overlaps(event.onset_earliest, event.end_latest)
+            if event.entity == link.entity
+            and control.overlaps(event.onset_earliest, event.end_latest)
             for name in _deep(event)
         }
         if not near or not alive or not alive <= saw:

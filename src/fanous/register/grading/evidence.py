@@ -15,7 +15,16 @@ from typing import Protocol
 __all__ = ["BlockingEvent", "CellCount", "Coverage", "Evidence", "SignalEvent", "operator_of"]
 
 _OPERATORS = {
-    "ioda": ("bgp", "active", "probing", "ping-slash24", "darknet", "merit-nt", "telescope", "ucsd"),
+    "ioda": (
+        "bgp",
+        "active",
+        "probing",
+        "ping-slash24",
+        "darknet",
+        "merit-nt",
+        "telescope",
+        "ucsd",
+    ),
     "google": ("gtr", "google"),
     "mozilla": ("mozilla",),
     "cloudflare": ("radar", "cloudflare"),

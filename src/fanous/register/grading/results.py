@@ -63,7 +63,7 @@ def keep(
 
 
 def latest(store: Path) -> list[dict[str, object]]:
-    """The grades that were written last; empty if there are none. Older files stay where they are."""
+    """The grades that were written last; empty if there are none."""
     found = sorted(
         (store / FOLDER).glob("v*-*.jsonl"), key=lambda path: (path.stat().st_mtime_ns, path.name)
     )
