@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def grade(chosen: argparse.Namespace, register: Register) -> int:
         print(json.dumps([asdict(item) for item in shown], ensure_ascii=False, indent=1))
     else:
         print(printable(_table(shown, whole=chosen.claim is not None)))
-    counts = Counter(item.grade for item in grades)
+    counts = Counter(str(item.grade) for item in grades)
     warn(say("{counts}. Kept in {path}", counts=_counts(counts), path=kept.path))
     return 0
 
@@ -70,5 +71,5 @@ def _table(grades: list[Grade], *, whole: bool) -> str:
     return table(["claim", "link", "element", "test", "grade", "why"], rows)
 
 
-def _counts(counts: Counter[str]) -> str:
+def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))

@@ -72,7 +72,7 @@ def _grades(register: Register, claim: Claim, store: Path | None) -> list[Mappin
     from fanous.register.grading.results import latest
 
     kept = latest(store) if store else []
-    own = [grade for grade in kept if grade["claim"] == claim.id]
+    own: list[Mapping[str, Any]] = [grade for grade in kept if grade["claim"] == claim.id]
     return own or [asdict(grade) for grade in grade_claim(register, claim, Measured())]
 
 
@@ -94,8 +94,8 @@ def _claim(register: Register, key: str, store: Path | None) -> tuple[list[str],
             HEDGE_WORDS[claim.hedge])),
         say("Where: {source}, {title}, {locator}", source=claim.source,
             title=source.title if source else "?", locator=claim.locator),
-        say("How do they know: {count} independent roots: {roots}; the weakest hedge among all who "
-            "say it: {hedge}", count=len(standing.roots), roots=", ".join(standing.roots),
+        say("How do they know: independent roots: {count} ({roots}); the weakest hedge among all "
+            "who say it: {hedge}", count=len(standing.roots), roots=", ".join(standing.roots),
             hedge=say(HEDGE_WORDS[standing.hedge])),
         say("How far it goes: {step}", step=say(STEP_WORDS[standing.step])),
     ]  # fmt: skip

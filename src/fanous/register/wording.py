@@ -22,6 +22,7 @@ __all__ = ["SourceText", "against_texts", "longest_run", "read_texts", "undistan
 
 MOST_SHARED_WORDS = 6  # in a row; a longer run is a quotation
 MOST_SHARED_TRIGRAMS = 0.5  # of the claim's, in one paragraph
+_STEM_LETTERS = 6
 _FEWEST_TRIGRAMS = 6  # below this a share says nothing
 
 _DISTANCE = re.compile(
@@ -168,12 +169,17 @@ def _dropped(
         yield register.problem("claims", key, ("hedge",), "hedge-dropped", what, remedy)
 
 
+def _stems(text: str) -> set[str]:
+    """The beginnings of a text's words, so that `filter` and `filters` are one."""
+    return {word[:_STEM_LETTERS] for word in words(text) if word not in _SMALL}
+
+
 @lru_cache(4096)
 def _nearest(text: str, paragraphs: tuple[str, ...]) -> str:
     """The sentence that shares most words with a claim; empty if none shares two."""
-    ours = set(words(text)) - _SMALL
+    ours = _stems(text)
     scored = [
-        (len(ours & set(words(sentence))), sentence)
+        (len(ours & _stems(sentence)), sentence)
         for paragraph in paragraphs
         for sentence in _SENTENCE.split(paragraph)
     ]

@@ -27,7 +27,10 @@ _FLOW = re.compile(r"\[([A-Za-z0-9_./:+-]+(?:, [A-Za-z0-9_./:+-]+)*)?\]")
 _QUOTED = re.compile(r'"([^"\\]*)"|\'([^\']*)\'')
 _FOLDED = ">-"
 _UNSURE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-_OWN_TAGS = "tag:yaml.org,2002:"
+_CORE_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in "str int float bool null timestamp merge value map seq".split()
+)
 
 
 class _NotPlainError(Exception):
@@ -205,7 +208,7 @@ class _Builder:
         self.lines.setdefault(at, line)
         if id(node) in self.seen:
             raise self._refused(line, "an alias (*) repeats another value", "Write it out.")
-        if not node.tag.startswith(_OWN_TAGS):
+        if node.tag not in _CORE_TAGS:
             raise self._refused(line, f"a tag ({node.tag})", "Remove it: every value is text.")
         self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):

@@ -1,6 +1,7 @@
 """What a store has judged, as the register's tests want it: days of verdicts on some targets.
 
-Decides how verdicts become days: outcomes by target, network and UTC day, distinct observers (a probe's id, else its session), and the mechanisms among them. What a simulator made is left out.
+Decides how verdicts become days: outcomes by target, network and UTC day, distinct observers (a
+probe's id, else its session), and the mechanisms among them. What a simulator made is left out.
 What follows from the counts is the business of `fanous.register.grading`.
 """
 

@@ -262,9 +262,9 @@ def target_down_everywhere(link: Link, evidence: Evidence) -> Finding:
         down_ok = by_country.setdefault(cell.cc, [0, 0])
         down_ok[0] += cell.down
         down_ok[1] += cell.ok + cell.blocked
-    abroad = {cc: seen for cc, seen in by_country.items() if cc != home and sum(seen)}
+    abroad = {cc: seen for cc, seen in by_country.items() if cc != home and any(seen)}
     at_home = by_country.get(home, [0, 0])
-    counts = {"countries_abroad": len(abroad), "at_home": sum(at_home)}
+    counts: dict[str, float] = {"countries_abroad": len(abroad), "at_home": sum(at_home)}
     if home not in by_country or len(abroad) < FEWEST_PLACES_ELSEWHERE:
         why = "it was not measured both at home and in two other countries"
         return replace(not_covered(why), counts=counts)
