@@ -57,16 +57,31 @@ def connectivity_drop(link: Link, evidence: Evidence) -> Finding:
 
 def _losses(link: Link, evidence: Evidence, window: Window) -> list[SignalEvent]:
     """Losses of the entity in the window; for `time` the onset must lie inside it."""
-    found = []
-    for event in evidence.signal_events():
-        if event.entity != link.entity or event.kind not in _LOSSES or not _deep(event):
-            continue
-        inside = event.onset_latest >= window.first and event.onset_earliest < window.last
-        if inside or (
-            link.element != "time" and window.overlaps(event.onset_earliest, event.end_latest)
-        ):
-            found.append(event)
-    return found
+    return [
+        event
+        for event in evidence.signal_events()
+        if event.entity == link.entity
+        and event.kind in _LOSSES
+        and _deep(event)
+        and (_begins_in(event, window) or (link.element != "time" and _lasts_into(event, window)))
+    ]
+
+
+def _begins_in(event: SignalEvent, window: Window) -> bool:
+    return event.onset_latest >= window.first and event.onset_earliest < window.last
+
+
+def _lasts_into(event: SignalEvent, window: Window) -> bool:
+    """Whether it surely went on into the window.
+
+    An event that is open at the end of a file has no end: the blackout of 2019 would else be seen
+    in 2026 too.
+    """
+    return (
+        event.onset_earliest < window.last
+        and event.end_earliest is not None
+        and event.end_earliest >= window.first
+    )
 
 
 def _deep(event: SignalEvent) -> list[str]:
@@ -118,8 +133,7 @@ def _order(link: Link, evidence: Evidence, window: Window) -> list[dict[str, obj
         for event in evidence.signal_events()
         if event.entity.startswith("asn:")
         and event.kind in _LOSSES
-        and window.first <= event.onset_latest
-        and event.onset_earliest < window.last
+        and _begins_in(event, window)
         and (not link.asns or int(event.entity[4:]) in link.asns)
     ]
     found.sort(key=lambda event: (event.onset_earliest, event.entity))
@@ -159,7 +173,7 @@ def _control(link: Link, evidence: Evidence, alive: set[str]) -> Control:
             name
             for event in evidence.signal_events()
             if event.entity == link.entity
-            and control.overlaps(event.onset_earliest, event.end_latest)
+            and _begins_in(event, control)
             for name in _deep(event)
         }
         if not near or not alive or not alive <= saw:
@@ -196,9 +210,7 @@ def _merged(
     """The least value a signal has in a window's events."""
     made: dict[str, float] = {}
     for event in evidence.signal_events():
-        if event.entity != entity:
-            continue
-        if window and not window.overlaps(event.onset_earliest, event.end_latest):
+        if event.entity != entity or (window and not _begins_in(event, window)):
             continue
         values: Mapping[str, float] = getattr(event, name)
         for signal, value in values.items():
