@@ -20,7 +20,9 @@ def test_ours_passes() -> None:
 
 def test_ours_is_whole() -> None:
     register = load_register()
-    seeds = [claim for claim in register.claims.values() if claim.source in "S0 S1 S2 S3 S4".split()]
+    seeds = [
+        claim for claim in register.claims.values() if claim.source in "S0 S1 S2 S3 S4".split()
+    ]
     assert len(seeds) == 164
     assert len(register.systems) == 21
     assert sum(claim.measurable != "no" for claim in seeds) == MEASURABLE == len(register.links)
@@ -51,7 +53,11 @@ def test_adding_ids_takes_none_away(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / LEDGER).write_text("gone\n", encoding="utf-8")
     assert "c-1" in add_ids(load_register(tmp_path))
-    assert (tmp_path / LEDGER).read_text(encoding="utf-8").split()[:3] == ["SYS-90", "acme", "agency"]
+    assert (tmp_path / LEDGER).read_text(encoding="utf-8").split()[:3] == [
+        "SYS-90",
+        "acme",
+        "agency",
+    ]
     assert "gone" in (tmp_path / LEDGER).read_text(encoding="utf-8").split()
     assert add_ids(load_register(tmp_path)) == []
 

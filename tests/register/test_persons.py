@@ -46,6 +46,20 @@ def test_nobody_is_named_in_ours() -> None:
     """The articles name persons; the register names their offices."""
     register = load_register()
     text = repr((register.claims, register.entities, register.sources))
-    for name in ("Khamenei", "Jokar", "Ghazanfarabadi", "Nabavian", "Golkar", "Lewman", "Putin",
-                 "Pezeshkian", "Potter", "Mao Ning", "Wang Yi", "Maya Wang", "Xi Jinping", "Amini"):
+    for name in (
+        "Khamenei",
+        "Jokar",
+        "Ghazanfarabadi",
+        "Nabavian",
+        "Golkar",
+        "Lewman",
+        "Putin",
+        "Pezeshkian",
+        "Potter",
+        "Mao Ning",
+        "Wang Yi",
+        "Maya Wang",
+        "Xi Jinping",
+        "Amini",
+    ):
         assert name not in text

@@ -61,7 +61,9 @@ def test_an_id_that_the_ledger_does_not_know(tmp_path: Path) -> None:
 
 
 def test_a_circle_of_sources(tmp_path: Path) -> None:
-    changes = changed("sources/agency.yaml", "seen: cited\n", "seen: cited\nderived_from: [paper]\n")
+    changes = changed(
+        "sources/agency.yaml", "seen: cited\n", "seen: cited\nderived_from: [paper]\n"
+    )
     changes |= changed("sources/paper.yaml", "seen: text\n", "seen: text\nderived_from: [agency]\n")
     (found,) = problems(tmp_path, changes)
     assert (found.code, found.what) == (

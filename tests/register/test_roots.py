@@ -57,8 +57,8 @@ def test_roots_are_found_whatever_the_graph(edges: dict[int, list[int]]) -> None
             id=str(key), kind="report", title="x", published="", seen="text",
             derived_from=tuple(map(str, below)),
         )  # fmt: skip
-    for key in register.sources:
-        for root in roots_of_source(register, key):
+    for name in register.sources:
+        for root in roots_of_source(register, name):
             assert root not in register.sources or not register.sources[root].derived_from
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ Acme rejected the report.
 """
 
 
-def against(tmp_path: Path, changes: dict[str, str | None] | None = None) -> list[tuple[str, int]]:
+def against(
+    tmp_path: Path, changes: Mapping[str, str | None] | None = None
+) -> list[tuple[str, int]]:
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "paper.txt").write_text(TEXT, encoding="utf-8")
     register = small(tmp_path / "register", changes)
@@ -60,8 +63,10 @@ def test_a_paragraph_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("hedge", ["reported", "alleged", "author-doubts"])
 def test_a_hedge_that_only_the_field_holds(tmp_path: Path, hedge: str) -> None:
-    flat = FILES[C1].replace("is reported to filter", "filters").replace(
-        "hedge: reported", f"hedge: {hedge}"
+    flat = (
+        FILES[C1]
+        .replace("is reported to filter", "filters")
+        .replace("hedge: reported", f"hedge: {hedge}")
     )
     assert [item.code for item in problems(tmp_path, {C1: flat})] == ["hedge-dropped"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fanous.register.check import add_ids, check
@@ -15,8 +16,8 @@ FILES = {
     "predicates/denies.yaml": "id: denies\nwords: denies\nstep: none\n",
     "sources/paper.yaml": "id: paper\nkind: news-report\ntitle: On Acme\npublished: 2020-05\n"
     "seen: text\nnote: A made-up paper.\n",
-    "sources/agency.yaml": "id: agency\nkind: news-report\ntitle: First report\npublished: 2020-04\n"
-    "seen: cited\n",
+    "sources/agency.yaml": "id: agency\nkind: news-report\ntitle: First report\n"
+    "published: 2020-04\nseen: cited\n",
     "claims/2020/c-1.yaml": """id: c-1
 status: reviewed
 source: paper
@@ -51,9 +52,9 @@ reply_to: [c-1]
 }
 
 
-def write(folder: Path, changes: dict[str, str | None] | None = None) -> Path:
+def write(folder: Path, changes: Mapping[str, str | None] | None = None) -> Path:
     """The small register in a folder, with some files replaced, added or (None) left out."""
-    for name, text in (FILES | (changes or {})).items():
+    for name, text in {**FILES, **(changes or {})}.items():
         if text is not None:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,13 +62,13 @@ def write(folder: Path, changes: dict[str, str | None] | None = None) -> Path:
     return folder
 
 
-def small(folder: Path, changes: dict[str, str | None] | None = None) -> Register:
+def small(folder: Path, changes: Mapping[str, str | None] | None = None) -> Register:
     """The small register, its ids in the ledger."""
     add_ids(load_register(write(folder, changes)))
     return load_register(folder)
 
 
-def problems(folder: Path, changes: dict[str, str | None] | None = None) -> list[Problem]:
+def problems(folder: Path, changes: Mapping[str, str | None] | None = None) -> list[Problem]:
     """What the check says of the small register once it is changed."""
     return check(small(folder, changes))
 

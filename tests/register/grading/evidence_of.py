@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 from fanous.register.grading.evidence import CellCount, Coverage, SignalEvent
+from fanous.register.grading.finding import Finding
+from fanous.register.grading.grade import Grade
 from fanous.register.grading.measured import Measured
 from fanous.register.schema import Link
 
@@ -77,3 +80,14 @@ def cells(target: str, *, blocked: int = 0, ok: int = 0, down: int = 0, networks
 def measured(**lists: object) -> Measured:
     """Evidence of the given lists: signals, covered, events, counted."""
     return Measured(inputs={"hand": "0" * 64}, **lists)  # type: ignore[arg-type]
+
+
+def events_of(found: Finding | Grade) -> list[dict[str, Any]]:
+    """The events among a result's facts."""
+    return cast(list[dict[str, Any]], found.facts["events"])
+
+
+def order_of(found: Finding | Grade) -> list[str]:
+    """The networks among a result's facts, in the order in which they fell."""
+    listed = cast(list[dict[str, Any]], found.facts["networks_in_order"])
+    return [item["entity"] for item in listed]

@@ -3,7 +3,16 @@ from __future__ import annotations
 import pytest
 
 from fanous.register.grading.connectivity import connectivity_drop, reach_compared, speed_compared
-from tests.register.grading.evidence_of import SIGNALS, at, blackout, covered, drop_link, measured
+from tests.register.grading.evidence_of import (
+    SIGNALS,
+    at,
+    blackout,
+    covered,
+    drop_link,
+    events_of,
+    measured,
+    order_of,
+)
 
 
 def test_a_blackout_is_observed_with_its_numbers() -> None:
@@ -15,10 +24,10 @@ def test_a_blackout_is_observed_with_its_numbers() -> None:
     assert found.outcome == "observed"
     assert found.operators == ("ioda",)
     assert len(found.methods) == 3
-    (event,) = found.facts["events"]  # type: ignore[misc]
+    (event,) = events_of(found)
     assert event["t90_t10_minutes"] == {"ioda.ping-slash24": 90.0}
     assert event["residual"] == {"ioda.ping-slash24": 0.043}
-    order = [item["entity"] for item in found.facts["networks_in_order"]]  # type: ignore[attr-defined]
+    order = order_of(found)
     assert order == ["asn:44244", "asn:58224"]
     assert found.evidence == ("e-2019-11-16T14:00",)
 

@@ -28,7 +28,9 @@ from tests.register.grading.evidence_of import (
     cells,
     covered,
     drop_link,
+    events_of,
     measured,
+    order_of,
 )
 
 REGISTER = load_register()
@@ -126,11 +128,11 @@ def test_november_2019() -> None:
     assert grades["place"].grade in ("corroborated", "consistent")
     assert grades["operator"].grade == "consistent"
     assert grades["vendor"].grade == grades["order"].grade == "not_measurable"
-    (event,) = grades["occurrence"].facts["events"]  # type: ignore[misc]
+    (event,) = events_of(grades["occurrence"])
     assert event["onset"][0] == at("2019-11-16T14:00").isoformat()
     assert event["t90_t10_minutes"] == {"ioda.ping-slash24": 90.0}
     assert event["residual"] == {"ioda.ping-slash24": 0.043}
-    order = [item["entity"] for item in grades["occurrence"].facts["networks_in_order"]]  # type: ignore[attr-defined]
+    order = order_of(grades["occurrence"])
     assert order == ["asn:44244", "asn:197207", "asn:58224", "asn:12880"]
     assert grades["occurrence"].inputs == {"hand": "0" * 64}
 

@@ -9,14 +9,14 @@ from fanous.errors import InputError
 from fanous.register.grading.measured import Measured, read_measured
 from tests.register.grading.evidence_of import at, cells, measured
 
-SIGNAL = {
+SIGNAL: dict[str, object] = {
     "entity": "country:IR", "kind": "connectivity_loss", "onset_earliest": "2019-11-16T14:00:00Z",
     "onset_latest": "2019-11-16T18:20:00Z", "end_earliest": None, "end_latest": None,
     "depth": {"bgp": 0.5, "ping-slash24": 0.95}, "t90_t10_minutes": {"ping-slash24": 90,
     "bgp": None}, "step_minutes": 10, "residual": 0.05, "signals": ["bgp", "ping-slash24"],
     "occurrences": 1, "why": "x",
 }  # fmt: skip
-EVENT = {
+EVENT: dict[str, object] = {
     "event_id": "e1", "kind": "blocking", "cc": "UG", "asns": [20294], "targets": ["service:x"],
     "direction": "blocked", "onset_earliest": "2026-01-17T22:10:00Z",
     "onset_latest": "2026-01-18T05:46:00+03:00", "end_earliest": None, "end_latest": None,

@@ -16,7 +16,8 @@ def test_a_list_is_written_with_its_counts(tmp_path: Path) -> None:
     path = tmp_path / "ioda.csv.gz"
     text = (
         "\ufeff" + HEADER + '1,"Wednesday, March 17, 2021, 4:40:00 PM",,Guam,,,,\n'
-        '2,"Wednesday, March 17, 2021, 4:40:00 PM",,Guam,,,,\n3,7/28/2020 17:00:00 PM,,Guam,,,,\n,,,,\n'
+        '2,"Wednesday, March 17, 2021, 4:40:00 PM",,Guam,,,,\n'
+        "3,7/28/2020 17:00:00 PM,,Guam,,,,\n,,,,\n"
     )
     path.write_bytes(gzip.compress(text.encode("utf-8")))
     done = import_list("ioda-curated", path, tmp_path / "out")

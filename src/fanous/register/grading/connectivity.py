@@ -172,8 +172,7 @@ def _control(link: Link, evidence: Evidence, alive: set[str]) -> Control:
         saw = {
             name
             for event in evidence.signal_events()
-            if event.entity == link.entity
-            and _begins_in(event, control)
+            if event.entity == link.entity and _begins_in(event, control)
             for name in _deep(event)
         }
         if not near or not alive or not alive <= saw:
