@@ -7,6 +7,7 @@ files are still read. Leaves what must hold between records to `check`.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from fanous.register.schema import (
     Source,
     Tombstone,
 )
-from fanous.register.yaml_text import Lines, parse
+from fanous.register.yaml_text import Lines, parse, parse_slowly
 
 __all__ = ["LEDGER", "Register", "Where", "load_register", "register_folder"]
 
@@ -40,17 +41,20 @@ _AT = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Where:
-    """The file of a record, and the lines of its values."""
+    """The file of a record. Lines are looked up when one is asked for: most files are right."""
 
     path: str
-    lines: Lines
+    text: str
+    _lines: Lines | None = None
 
     def line(self, *at: str | int) -> int:
         """The line of a value, else of the nearest thing around it."""
+        if self._lines is None:
+            self._lines = parse_slowly(self.text, self.path)[1]
         for end in range(len(at), 0, -1):
-            if (found := self.lines.get(at[:end])) is not None:
+            if (found := self._lines.get(at[:end])) is not None:
                 return found
         return 1
 
@@ -100,7 +104,7 @@ def load_register(folder: Path | None = None) -> Register:
             register.folder, 0, "no such folder", remedy="Name a register with --register."
         )
     for name, kind in RECORDS.items():
-        for path, relative in _files(register.folder / name, name):
+        for path, relative in _files(str(register.folder / name), name):
             _read(register, name, kind, path, relative)
     ledger = register.folder / LEDGER
     if ledger.is_file():
@@ -109,39 +113,41 @@ def load_register(folder: Path | None = None) -> Register:
     return register
 
 
-def _files(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
     """The record files below a folder, in order, with their names inside the register."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - five thousand Path objects take half a second
         return
-    for path in sorted(folder.iterdir()):
-        relative = f"{prefix}/{path.name}"
-        if path.is_dir():
-            yield from _files(path, relative)
-        elif not path.name.startswith("."):
-            yield path, relative
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        relative = f"{prefix}/{entry.name}"
+        if entry.is_dir():
+            yield from _files(entry.path, relative)
+        elif not entry.name.startswith("."):
+            yield entry.path, relative
 
 
 def _read(
-    register: Register, name: str, kind: type[msgspec.Struct], path: Path, relative: str
+    register: Register, name: str, kind: type[msgspec.Struct], path: str, relative: str
 ) -> None:
     try:
-        text = _text(path, relative, register.problems)
-        value, lines = parse(text, relative)
-        record = _typed(value, kind, Where(relative, lines))
+        where = Where(relative, _text(path, relative, register.problems))
+        record = _typed(parse(where.text, relative), kind, where)
     except CuratedFileError as error:
         what = error.what.removeprefix(f"{relative}:{error.line}: ")
         register.problems.append(Problem(relative, error.line, "unreadable", what, error.remedy))
         return
-    _keep(register, name, record, Where(relative, lines), path.stem)
+    _keep(register, name, record, where)
 
 
-def _text(path: Path, relative: str, problems: list[Problem]) -> str:
+def _text(path: str, relative: str, problems: list[Problem]) -> str:
     """A file's text; a mark or line ends that hinder others are told, and read over."""
-    if path.suffix != ".yaml":
+    if not path.endswith(".yaml"):
         raise CuratedFileError(
             relative, 1, "not a .yaml file", remedy="Move it away, or end its name in .yaml."
         )
-    data = path.read_bytes()
+    with open(path, "rb") as handle:  # noqa: PTH123 - as above
+        data = handle.read()
     if data.startswith(_BOM):
         what = "the file begins with a byte order mark (BOM), which nobody can see"
         remedy = "Save it as 'UTF-8', not as 'UTF-8 with BOM'."
@@ -202,9 +208,10 @@ def _remedy(kind: type[msgspec.Struct], value: object) -> str:
     return f"See docs/how-to/add-a-claim.md. Fields: {fields}."
 
 
-def _keep(register: Register, name: str, record: Any, where: Where, stem: str) -> None:
+def _keep(register: Register, name: str, record: Any, where: Where) -> None:
     key = record.claim if isinstance(record, Links) else record.id
     records = cast(dict[str, Any], getattr(register, name))
+    stem = where.path.rpartition("/")[2].removesuffix(".yaml")
     if stem != key:
         at = where.line("claim" if isinstance(record, Links) else "id")
         what = f"the file is named {stem!r}, and its id is {key!r}"

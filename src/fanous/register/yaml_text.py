@@ -1,4 +1,4 @@
-"""YAML as the register writes it: every scalar is text, and every key has its line.
+"""YAML as the register writes it: every scalar is text, and every value has its line.
 
 Decides how a file becomes nested dicts and lists of strings. Files in the plain form (block
 mappings, lists, one-line scalars, folded text) are read by a short reader of our own, which is
@@ -21,12 +21,16 @@ Value = str | list["Value"] | dict[str, "Value"]
 Lines = dict[tuple[str | int, ...], int]
 """Path to a value (`("links", 0, "test")`) → its line, from 1."""
 
-_KEY = re.compile(r"( *)([A-Za-z_][A-Za-z0-9_-]*):(?: +(.*))?")
-_PLAIN = re.compile(r"[A-Za-z0-9À-ɏ؀-ۿ\u200c(/+$€.][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: +(.*))?")
+_SURE = r"[A-Za-z0-9À-ɏ؀-ۿ(/+$€.](?:[^:#]|:(?! |$)|(?<! )#)*(?<! )"
+_PLAIN = re.compile(_SURE)
+_SIMPLE = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*): ({_SURE})")
 _FLOW = re.compile(r"\[([A-Za-z0-9_./:+-]+(?:, [A-Za-z0-9_./:+-]+)*)?\]")
 _QUOTED = re.compile(r'"([^"\\]*)"|\'([^\']*)\'')
 _FOLDED = ">-"
-_UNSURE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_UNSURE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^ +#|^ +$|^(?:---|\\.\\.\\.)", re.MULTILINE
+)
 _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in "str int float bool null timestamp merge value map seq".split()
@@ -37,144 +41,123 @@ class _NotPlainError(Exception):
     """The short reader is not sure; the long one decides."""
 
 
-def parse(text: str, path: object) -> tuple[Value, Lines]:
+def parse(text: str, path: object) -> Value:
     """A file's content. Raises CuratedFileError with the line of what cannot be read."""
     try:
         return parse_plain(text)
     except _NotPlainError:
-        return parse_slowly(text, path)
+        return parse_slowly(text, path)[0]
 
 
-def parse_plain(text: str) -> tuple[Value, Lines]:
+def parse_plain(text: str) -> Value:
     """The plain form only; raises `_NotPlainError` for anything else."""
-    rows = []
-    for number, line in enumerate(text.split("\n"), 1):
-        stripped = line.lstrip(" ")
-        if (line and not stripped) or (stripped[:1] == "#" != line[0]):
-            raise _NotPlainError  # inside folded text these would be text
-        if stripped[:1] != "#":
-            rows.append((number, len(line) - len(stripped), line))
-    while rows and not rows[-1][2]:
-        rows.pop()
-    reader = _Reader(rows)
-    value = reader.mapping(0, ())
-    if reader.at != len(rows) or not value:
+    if _UNSURE.search(text):
         raise _NotPlainError
-    return value, reader.lines
+    reader = _Reader(text.split("\n"))
+    value = reader.mapping(0)
+    if reader.at != len(reader.lines) or not value:
+        raise _NotPlainError
+    return value
 
 
 class _Reader:
-    """Rows still to be read, and where the values stood. Blank rows matter inside text only."""
+    """Lines still to be read, each with its indent. A note is a line that begins with `#`."""
 
-    def __init__(self, rows: list[tuple[int, int, str]]) -> None:
-        self.rows = rows
+    def __init__(self, lines: list[str]) -> None:
+        while lines and not lines[-1]:
+            lines.pop()
+        self.lines = [line.lstrip(" ") for line in lines]
+        self.indents = [len(line) - len(rest) for line, rest in zip(lines, self.lines, strict=True)]
         self.at = 0
-        self.lines: Lines = {}
 
-    def mapping(self, indent: int, path: tuple[str | int, ...]) -> dict[str, Value]:
+    def mapping(self, indent: int) -> dict[str, Value]:
         made: dict[str, Value] = {}
-        while self.at < len(self.rows):
-            number, found, line = self.rows[self.at]
-            if not line:
+        lines, indents, count = self.lines, self.indents, len(self.lines)
+        while self.at < count:
+            line, found = lines[self.at], indents[self.at]
+            if not line or (line[0] == "#" and not found):
                 self.at += 1
                 continue
             if found < indent:
                 break
-            match = _KEY.fullmatch(line)
-            if found > indent or match is None or match[2] in made:
-                raise _NotPlainError
+            if found > indent:
+                raise _NotPlainError  # deeper than its key: a scalar that goes on, or a slip
             self.at += 1
-            inner = (*path, match[2])
-            self.lines[inner] = number
-            made[match[2]] = self._value(match[3], indent, inner)
+            if simple := _SIMPLE.fullmatch(line):
+                key, value = simple.groups()
+            elif match := _KEY.fullmatch(line):
+                key, value = match[1], self._value(match[2], indent)
+            else:
+                raise _NotPlainError
+            if key in made:
+                raise _NotPlainError
+            made[key] = value
         return made
 
-    def _value(self, rest: str | None, indent: int, path: tuple[str | int, ...]) -> Value:
+    def _value(self, rest: str | None, indent: int) -> Value:
         if rest == _FOLDED:
             return self._folded(indent)
         if rest:
-            value = self._inline(rest, path)
-            if self.at < len(self.rows) and self.rows[self.at][1] > indent:
-                raise _NotPlainError  # a scalar that goes on in the next line
-            return value
-        if self.at == len(self.rows):
+            flow = _FLOW.fullmatch(rest)
+            return _items(flow[1]) if flow else _scalar(rest)
+        if self.at == len(self.lines):
             return ""
-        _, found, line = self.rows[self.at]
-        if line.startswith("- ", found) and found >= indent:
-            return self._list(found, path)
-        if found > indent:
-            return self.mapping(found, path)
-        if not line:
+        line, found = self.lines[self.at], self.indents[self.at]
+        if line.startswith("- ") and found >= indent:
+            return self._list(found)
+        if not line or line[0] == "#":
             raise _NotPlainError
-        return ""
+        return self.mapping(found) if found > indent else ""
 
-    def _inline(self, text: str, path: tuple[str | int, ...]) -> Value:
-        if flow := _FLOW.fullmatch(text):
-            items: list[Value] = list(flow[1].split(", ")) if flow[1] else []
-            if any(isinstance(item, str) and item.endswith(":") for item in items):
-                raise _NotPlainError
-            self.lines.update({(*path, at): self.lines[path] for at in range(len(items))})
-            return items
-        return _scalar(text)
-
-    def _list(self, indent: int, path: tuple[str | int, ...]) -> list[Value]:
+    def _list(self, indent: int) -> list[Value]:
         made: list[Value] = []
-        while self.at < len(self.rows):
-            number, found, line = self.rows[self.at]
-            if not line:
+        while self.at < len(self.lines):
+            line, found = self.lines[self.at], self.indents[self.at]
+            if not line or (line[0] == "#" and not found):
                 self.at += 1
                 continue
-            if found != indent or not line.startswith("- ", found):
-                if found > indent:
-                    raise _NotPlainError
+            if found > indent:
+                raise _NotPlainError
+            if found < indent or not line.startswith("- "):
                 break
-            inner = (*path, len(made))
-            self.lines[inner] = number
-            rest = line[found + 2 :]
+            rest = line[2:]
             if _KEY.fullmatch(rest):  # a mapping that begins on the dash's line
-                self.rows[self.at] = (number, found + 2, " " * (found + 2) + rest)
-                made.append(self.mapping(found + 2, inner))
+                self.lines[self.at], self.indents[self.at] = rest, found + 2
+                made.append(self.mapping(found + 2))
             else:
                 self.at += 1
                 made.append(_scalar(rest))
-                if self.at < len(self.rows) and self.rows[self.at][1] > found:
-                    raise _NotPlainError
         return made
 
     def _folded(self, indent: int) -> str:
-        parts: list[str] = []
-        depth = 0
-        last = self.rows[self.at - 1][0]
-        while self.at < len(self.rows):
-            number, found, line = self.rows[self.at]
-            if not line or found <= indent:
-                break
-            depth = depth or found
-            if found != depth or number != last + 1:  # deeper, or a comment inside the text
-                raise _NotPlainError
-            last = number
-            parts.append(line[found:])
+        start, lines, indents = self.at, self.lines, self.indents
+        while self.at < len(lines) and lines[self.at] and indents[self.at] > indent:
             self.at += 1
-        if not parts or any(map(_UNSURE.search, parts)):
+        parts = lines[start : self.at]
+        after = next((n for n in range(self.at, len(lines)) if lines[n]), None)
+        goes_on = after is not None and indents[after] > indent  # after a blank line
+        if not parts or goes_on or len(set(indents[start : self.at])) > 1:
             raise _NotPlainError
-        if self.at < len(self.rows) and not self.rows[self.at][2]:
-            following = (row for row in self.rows[self.at :] if row[2])
-            if next(following, (0, 0, ""))[1] > indent:
-                raise _NotPlainError
         return " ".join(parts)
 
 
+def _items(inner: str | None) -> list[Value]:
+    items: list[Value] = list(inner.split(", ")) if inner else []
+    if any(str(item).endswith(":") for item in items):
+        raise _NotPlainError
+    return items
+
+
 def _scalar(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     if quoted := _QUOTED.fullmatch(text):
         return quoted[1] if quoted[1] is not None else quoted[2]
-    sure = _PLAIN.fullmatch(text) and ": " not in text and " #" not in text
-    if not sure or text[-1] in ": \t" or text.startswith(("...", "---")):
-        raise _NotPlainError
-    return text
+    raise _NotPlainError
 
 
 def parse_slowly(text: str, path: object) -> tuple[Value, Lines]:
-    """Any YAML of one document, by PyYAML."""
+    """Any YAML of one document, by PyYAML, and the line of every value in it."""
     lines: Lines = {}
     try:
         loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
