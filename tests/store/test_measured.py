@@ -28,6 +28,8 @@ def test_targets_and_windows_are_chosen(built: Store) -> None:
     assert {cell.target for cell in every([target], FIRST, LAST)} == {target}
     assert every(["domain:nobody.example' OR 1=1 --"], FIRST, LAST) == []
     assert every([], FIRST, FIRST) == []
+    assert every([], FIRST, LAST, "XA") == every([], FIRST, LAST)
+    assert every([target], FIRST, LAST, "XB") == []
 
 
 def test_an_empty_store(empty: Store) -> None:

@@ -28,7 +28,7 @@ SELECT target, probe_cc, probe_asn, test_name, date_trunc('day', start_time) AS 
     count(DISTINCT observer) AS observers,
     list_sort(list_distinct(flatten(list(coalesce(mechanisms, []))))) AS mechanisms
 FROM verdicts
-WHERE start_time >= ? AND start_time < ? AND NOT synthetic {targets}
+WHERE start_time >= ? AND start_time < ? AND NOT synthetic {chosen}
 GROUP BY ALL ORDER BY ALL
 """
 
@@ -41,12 +41,13 @@ class StoreVerdicts:
         self._builds = [asdict(build) for build in store.builds()]
 
     def __call__(
-        self, targets: Sequence[str], first: datetime, last: datetime
+        self, targets: Sequence[str], first: datetime, last: datetime, cc: str = ""
     ) -> Sequence[CellCount]:
-        """Days of verdicts on the targets (all, if none is named), in every country."""
-        chosen = f"AND target IN ({', '.join('?' * len(targets))})" if targets else ""
-        query = _DAYS.format(targets=chosen)
-        found = rows(self._connection, query, [first, last, *targets])
+        """Days of verdicts on the targets (all, if none is named), in a country or in all."""
+        chosen = f"AND target IN ({', '.join('?' * len(targets))}) " if targets else ""
+        chosen += "AND probe_cc = ?" if cc else ""
+        wanted = [first, last, *targets, *([cc] if cc else [])]
+        found = rows(self._connection, _DAYS.format(chosen=chosen), wanted)
         return [
             CellCount(
                 target=row["target"],

@@ -73,5 +73,5 @@ def test_cells_are_chosen_by_target_and_day() -> None:
     found: Measured = measured(counted=cells("a", ok=1) + cells("b", ok=1))
     assert len(found.cells(["a"], at("2020-03-05"), at("2020-03-06"))) == 3
     assert len(found.cells([], at("2020-03-05"), at("2020-03-06"))) == 6
-    found.look_up = lambda targets, first, last: cells("c", ok=1, networks=1, days=1)
+    found.look_up = lambda targets, first, last, cc: cells("c", ok=1, networks=1, days=1)
     assert len(found.cells(["a"], at("2020-03-05"), at("2020-03-06"))) == 4

@@ -174,11 +174,11 @@ def _cells(
 ) -> list[CellCount]:
     """Cells of the country (or the network) that a link looks at."""
     kind, _, name = link.entity.partition(":")
+    country = "" if kind == "asn" else name[:2]
     return [
         cell
-        for cell in evidence.cells(targets, window.first, window.last)
-        if (str(cell.asn) == name if kind == "asn" else cell.cc == name[:2])
-        and (not link.asns or cell.asn in link.asns)
+        for cell in evidence.cells(targets, window.first, window.last, country)
+        if (kind != "asn" or str(cell.asn) == name) and (not link.asns or cell.asn in link.asns)
     ]
 
 

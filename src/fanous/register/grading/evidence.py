@@ -138,8 +138,10 @@ class Evidence(Protocol):
         """Every blocking event that is known."""
         ...
 
-    def cells(self, targets: Sequence[str], first: datetime, last: datetime) -> Sequence[CellCount]:
-        """Days of verdicts on some targets (all, if none is named), in all countries."""
+    def cells(
+        self, targets: Sequence[str], first: datetime, last: datetime, cc: str = ""
+    ) -> Sequence[CellCount]:
+        """Days of verdicts on some targets (all, if none is named), in a country or in all."""
         ...
 
     def digests(self) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from fanous.register.grading.evidence import BlockingEvent, CellCount, Coverage,
 __all__ = ["Measured", "read_measured"]
 
 _T = TypeVar("_T")
-_LookUp = Callable[[Sequence[str], datetime, datetime], Sequence[CellCount]]
+_LookUp = Callable[[Sequence[str], datetime, datetime, str], Sequence[CellCount]]
 
 
 @dataclass(slots=True)
@@ -45,15 +45,19 @@ class Measured:
     def blocking_events(self) -> Sequence[BlockingEvent]:
         return self.events
 
-    def cells(self, targets: Sequence[str], first: datetime, last: datetime) -> Sequence[CellCount]:
+    def cells(
+        self, targets: Sequence[str], first: datetime, last: datetime, cc: str = ""
+    ) -> Sequence[CellCount]:
         """Cells of the targets (all, if none is named) on days from `first` to before `last`."""
         wanted = set(targets)
         own = [
             cell
             for cell in self.counted
-            if (not wanted or cell.target in wanted) and first <= cell.day < last
+            if (not wanted or cell.target in wanted)
+            and first <= cell.day < last
+            and cc in ("", cell.cc)
         ]
-        return [*own, *(self.look_up(targets, first, last) if self.look_up else ())]
+        return [*own, *(self.look_up(targets, first, last, cc) if self.look_up else ())]
 
     def digests(self) -> Mapping[str, str]:
         return self.inputs
