@@ -231,8 +231,9 @@ def _end(window: Window, spells: Sequence[Spell]) -> tuple[int, int | None, Stat
     ending = [spell for spell in spells if spell.end_earliest >= last - _DAY]
     seen = sum(spell.observers for spell in ending)
     if sum(spell.observers for spell in ending if not spell.ended) * _OPEN_SHARE <= seen:
-        back = [n for n in _network_ends(spells) if n[1] is not None]
-        return *max(back), "ended"
+        back = [(end, first) for end, first in _network_ends(spells) if first is not None]
+        if back:
+            return *max(back), "ended"
     latest = max(_network_ends(spells), key=lambda end: end[0])[1]
     if latest is None and window.until - last <= _SILENT_SECONDS:
         return last, None, "ongoing"
@@ -247,7 +248,7 @@ def _network_ends(spells: Sequence[Spell]) -> list[tuple[int, int | None]]:
     ends = []
     for mine in of_network.values():
         last = max(spell.end_earliest for spell in mine)
-        after = [s.end_latest for s in mine if s.end_latest is not None and s.end_latest > last]
+        after = [s.end_latest for s in mine if s.end_latest is not None and s.end_latest >= last]
         ends.append((last, min(after, default=None)))
     return ends
 

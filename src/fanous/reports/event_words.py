@@ -198,7 +198,8 @@ def _silence(event: Said, spoken: Messages) -> Phrase:
     if event["end_latest"] is None:
         return spoken.text(
             "Nobody measured from %(networks)s in %(country)s since %(first)s. A gap like this "
-            "comes by chance about %(rate)s times a year here. Why nobody measured is not in the data.",
+            "comes by chance about %(rate)s times a year here. Why nobody measured is not in the "
+            "data.",
             **values,
         )
     return spoken.text(
