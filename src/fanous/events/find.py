@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fanous.detectors.registry import DETECTORS
 from fanous.detectors.spell import Detector
@@ -18,6 +18,7 @@ from fanous.events.cluster import clusters, event_of, with_patterns
 from fanous.events.event import Event
 from fanous.events.refuse import fail_everywhere, refusal
 from fanous.events.silent import silent_events
+from fanous.events.trim import trimmed
 
 __all__ = ["Found", "Refused", "find_events"]
 
@@ -68,6 +69,8 @@ def find_events(windows: Iterable[Window], detector: Detector | None = None) -> 
 
 def _of_country(window: Window, detector: Detector) -> Iterator[tuple[Event, str | None]]:
     for cluster in clusters(detector.spells(window)):
+        spells = trimmed(window, cluster.spells)
+        cluster = replace(cluster, spells=spells)
         yield event_of(window, cluster), refusal(window, cluster)
 
 
