@@ -11,7 +11,8 @@ from fanous.evaluation.countries import (
     random_country,
     simulate_sightings,
 )
-from fanous.evaluation.countries.scenario import NUISANCE_KINDS
+from fanous.evaluation.countries.scenario import EVENT_KINDS, MECHANISMS, NUISANCE_KINDS
+from tests.conftest import ROOT
 
 PRESETS = {
     *("quiet-month", "national-block", "isp-rollout", "exam-curfew", "shutdown-then-block"),
@@ -41,6 +42,12 @@ def test_presets_hold_what_their_names_say() -> None:
     assert kinds["exam-curfew"] == ["recurring", "blocking"]
     assert kinds["shutdown-then-block"] == ["silence", "blocking", "already_blocked"]
     assert {item.kind for item in find_scenario("nuisances", 1).nuisances} == set(NUISANCE_KINDS)
+
+
+def test_the_guide_names_every_preset_and_kind() -> None:
+    guide = (ROOT / "docs" / "how-to" / "write-a-scenario.md").read_text(encoding="utf-8")
+    for name in (*preset_names(), *NUISANCE_KINDS, *EVENT_KINDS, *MECHANISMS):
+        assert f"`{name}`" in guide, name
 
 
 def test_random_is_the_country_of_the_seed() -> None:

@@ -5,11 +5,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fanous.evaluation.countries.drawing import draw
 from fanous.evaluation.countries.scenario import MECHANISMS
-from fanous.evaluation.countries.script import in_spans, network_spans
+from fanous.evaluation.countries.script import in_spans, network_spans, united
 from fanous.evaluation.countries.visits import NOTHING, microseconds
+from tests.making import FUZZ
 
 from .making import (
     ASNS,
@@ -91,6 +94,25 @@ def test_a_curfew_is_on_in_its_hours_of_its_weekdays() -> None:
     assert days == [7, 7, 11, 11]  # from the sixth day on: Monday 9 and Friday 13 March
     assert [start.hour for start, _ in spans] == [5, 22, 5, 22]
     assert [end - start for start, end in spans][:2] == [timedelta(hours=3), timedelta(hours=2)]
+
+
+def test_hours_may_overlap_and_stand_in_any_order() -> None:
+    curfew = block(kind="recurring", weekdays=(0,), hours=((11.0, 14.0), (5.0, 9.0), (6.0, 7.0)))
+    made = scenario(curfew, days=12)
+    spans = network_spans(made, made.events[0], ASNS[0], 1)
+    assert [(start.hour, end.hour) for start, end in spans] == [(5, 9), (11, 14)]
+
+
+@FUZZ
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=8))
+def test_united_spans_are_apart_and_hold_the_same_moments(spans: list[tuple[int, int]]) -> None:
+    given_spans = [(at(start), at(start + length)) for start, length in spans]
+    found = united(given_spans)
+    assert all(a[1] < b[0] for a, b in pairwise(found))
+    for half_day in range(100):
+        moment = at(half_day / 2)
+        before = any(start <= moment < end for start, end in given_spans)
+        assert before == any(start <= moment < end for start, end in found)
 
 
 def test_a_silence_swallows_whole_sessions() -> None:
