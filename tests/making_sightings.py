@@ -94,9 +94,7 @@ def steady(
     """A sighting every few hours from one day (included) to another (not), all of other voices."""
     count = round((last - first) * 24 / every)
     return [
-        sighting(
-            at(first, every * number), outcome, target=target, asn=asn, cc=cc, version=version
-        )
+        sighting(at(first, every * number), outcome, target=target, asn=asn, cc=cc, version=version)
         for number in range(count)
     ]
 

@@ -24,7 +24,8 @@ def votes(said: str, *, series: int = 0) -> Votes:
 
 def course(said: str, noise: float = 0.02) -> list[int]:
     made = votes(said)
-    return course_of(made, np.full(len(made), noise), ODDS).state.tolist()
+    found: list[int] = course_of(made, np.full(len(made), noise), ODDS).state.tolist()
+    return found
 
 
 def test_steady_blocking_is_found_with_its_hours() -> None:
