@@ -230,10 +230,10 @@ def _end(window: Window, spells: Sequence[Spell]) -> tuple[int, int | None, Stat
     last = max(spell.end_earliest for spell in spells)
     ending = [spell for spell in spells if spell.end_earliest >= last - _DAY]
     seen = sum(spell.observers for spell in ending)
-    if sum(spell.observers for spell in ending if not spell.ended) * _OPEN_SHARE <= seen:
-        back = [(end, first) for end, first in _network_ends(spells) if first is not None]
-        if back:
-            return *max(back), "ended"
+    back = [(end, first) for end, first in _network_ends(spells) if first is not None]
+    open_seen = sum(spell.observers for spell in ending if not spell.ended)
+    if back and open_seen * _OPEN_SHARE <= seen:
+        return *max(back), "ended"
     latest = max(_network_ends(spells), key=lambda end: end[0])[1]
     if latest is None and window.until - last <= _SILENT_SECONDS:
         return last, None, "ongoing"
@@ -269,7 +269,9 @@ def with_patterns(event: Event) -> list[Event]:
 
 
 def _pattern(event: Event, part: Part) -> Event:
-    state: State = "ended" if part.ended else event.state
+    # Its own network may not have been seen working when the event around it was over.
+    not_ended: State = "unclear" if event.state == "ended" else event.state
+    state: State = "ended" if part.ended else not_ended
     return with_id(
         replace(
             event,

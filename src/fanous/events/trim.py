@@ -1,8 +1,8 @@
 """Strays at the edges of an event: one voice long before all others is no onset.
 
-Decides which first and last sightings of many networks count. Each network's spell has its own bounds; where many
-networks make one event, its edges are those of the network with the worst luck. So a voice that
-stands apart from the rest, by far more time than lies between voices otherwise, moves no edge: its
+Decides which first and last sightings of many networks count. Each network's spell has its own
+bounds; where many networks make one event, its edges are those of the network with the worst luck.
+So a voice that stands apart from the rest, by far more time than lies between voices otherwise, moves no edge: its
 spell begins (or ends) at the next sighting that shows it.
 """
 

@@ -1,0 +1,34 @@
+"""Spells by hand, for what is made of spells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from fanous.detectors.spell import Spell
+from tests.making_sightings import NETS, SITE, seconds
+
+
+def spell(first: float, last: float, **how: Any) -> Spell:
+    """A spell from one day to another that was over a quarter of a day later."""
+    made = Spell(
+        target=SITE,
+        group=SITE,
+        asn=NETS[0],
+        onset_earliest=seconds(first, -6),
+        onset_latest=seconds(first),
+        end_earliest=seconds(last),
+        end_latest=seconds(last, 6),
+        ended=True,
+        share=1.0,
+        odds=30.0,
+        observers=10,
+        measurements=12,
+        blocked=12,
+        failed=0,
+        mechanisms=("tls.reset",),
+        rules=("tls.reset_control_ok",),
+        witnesses=("uid",),
+        asns=(NETS[0],),
+    )
+    return replace(made, **how)
