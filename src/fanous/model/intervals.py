@@ -27,7 +27,5 @@ def wilson(share: float, of: int) -> tuple[float, float]:
     half = Z_95 / (1 + squared / of) * math.sqrt(
         share * (1 - share) / of + squared / (4 * of**2)
     )  # fmt: skip
-    # At the ends the bound is the share itself; rounding must not put it a hair beyond.
-    low = 0.0 if share == 0 else max(0.0, centre - half)
-    high = 1.0 if share == 1 else min(1.0, centre + half)
-    return low, high
+    # Rounding must not put an end a hair beyond the share itself.
+    return min(share, max(0.0, centre - half)), max(share, min(1.0, centre + half))
