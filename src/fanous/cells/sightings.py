@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["SIGHTING_COLUMNS", "sighting_schema", "sightings"]
+__all__ = ["SIGHTING_COLUMNS", "observer_of", "sighting_schema", "sightings"]
 
 # Name, Arrow type, meaning; in order.
 SIGHTING_COLUMNS: tuple[tuple[str, str, str], ...] = (
@@ -64,8 +64,8 @@ def _of_others() -> str:
     return "[" + ", ".join(f"'{rule}'" for rule in found) + "]"
 
 
-def _observer(row: str) -> str:
-    """A voice of a row of `measurements` or `opinions`, on its UTC day."""
+def observer_of(row: str) -> str:
+    """A voice of a row of `measurements` or `opinions`, on its UTC day, in SQL."""
     parts = ("probe_asn", "network_type", "resolver_asn", "platform", "software_version")
     named = ", ".join(f"coalesce({row}.{part}::VARCHAR, '')" for part in parts)
     return f"""md5_number_lower(concat_ws('|', strftime({row}.start_time, '%Y-%m-%d'),
@@ -75,7 +75,7 @@ def _observer(row: str) -> str:
 
 _JUDGED = f"""
     SELECT v.target, v.input, v.test_name, v.probe_cc, v.probe_asn, v.resolver_asn, v.start_time,
-        {_observer("m")} AS observer, m.software_version, v.state, v.outcome,
+        {observer_of("m")} AS observer, m.software_version, v.state, v.outcome,
         CASE WHEN NOT ends_with(v.deciding_rule, '{_NO_DATA}')
             THEN split_part(v.deciding_rule, '.', 1) END AS layer,
         v.deciding_rule AS rule,
@@ -95,7 +95,7 @@ _JUDGED = f"""
 # slower analysis speaks before the fastpath; an opinion settles nothing, so it is never `blocked`.
 _SAID = f"""
     SELECT o.target, o.input, o.test_name, o.probe_cc, o.probe_asn, o.resolver_asn, o.start_time,
-        {_observer("o")} AS observer, o.software_version,
+        {observer_of("o")} AS observer, o.software_version,
         CASE WHEN o.outcome = 'blocked' THEN 'likely_blocked' WHEN o.outcome <> 'unknown'
             THEN o.outcome WHEN o.layer IS NOT NULL THEN 'impaired' ELSE 'insufficient' END
             AS state,

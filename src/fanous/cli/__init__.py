@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from fanous import __version__
 from fanous.cli import (
     build,
+    cells,
     diff,
     evaluate,
     events,
@@ -36,6 +37,7 @@ __all__ = ["main", "parser"]
 VERBS = (
     run,
     verdicts,
+    cells,
     events,
     explain,
     ingest,
