@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -228,3 +228,31 @@ def test_kenya_s_rows(shared: Path, tmp_path: Path) -> None:
         GROUP BY ALL""",
     )
     assert [(row["state"], row["deciding_rule"]) for row in dead] == [("impaired", "tcp.failed")]
+
+
+def test_taking_any_cell_away_accuses_nobody(tmp_path: Path) -> None:
+    """Each variant lacks one cell, or one row; all are judged among networks that succeed."""
+    bases: dict[str, Callable[[int, int], list[Cells]]] = {
+        "works": lambda number, asn: web_rows(number, asn=asn, ipv6_unreachable=True),
+        "unclear": lambda number, asn: web_rows(number, asn=asn, http_failure=TIMEOUT),
+        "service": lambda number, asn: telegram_rows(number, asn=asn)[-6:],
+    }
+    cells = [*others(web_rows), *others(telegram_rows)]
+    number = 1_000
+    for make in bases.values():
+        for place, row in enumerate(make(0, 0)):
+            for column in (*(name for name in row if row[name]), None):
+                number += 1
+                bent = make(number, 70_000 + number)
+                if column is None:
+                    del bent[place]
+                else:
+                    bent[place][column] = ""
+                cells += bent
+    write_table(tmp_path / "raw" / "t.csv", cells)
+    found = rows(
+        open_store(stored(tmp_path)), "SELECT state, count(*) AS n FROM verdicts GROUP BY 1"
+    )
+    states = {row["state"]: row["n"] for row in found}
+    assert sum(states.values()) > 150
+    assert not {"blocked", "likely_blocked"} & set(states)

@@ -12,7 +12,7 @@ forty repeats of a day are one voice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -127,24 +127,36 @@ def sightings(
     named = None if targets is None else sorted(set(targets))
     given: dict[str, object] = {"cc": cc, "since": since, "until": until, "targets": named}
     chosen = {name: value for name, value in given.items() if value is not None}
-    for time in (since, until):
+    _refuse_without_zone(since, until)
+    filters = {name: _chosen(name[0], chosen) for name in ("verdicts", "measurements", "opinions")}
+    every = _JUDGED.format(**filters)
+    # Every verdict's uid is held against the opinions: not where there are none.
+    one = f"SELECT 1 FROM opinions o WHERE {filters['opinions']} LIMIT 1"
+    if _asked(connection, one, chosen).num_rows:
+        every += f" UNION ALL {_SAID.format(**filters)}"
+    found = _asked(
+        connection,
+        f"""SELECT {", ".join(name for name, _, _ in SIGHTING_COLUMNS)} FROM ({every})
+        ORDER BY start_time, target, probe_cc, probe_asn, measurement_uid, input""",
+        chosen,
+    )
+    return found.cast(sighting_schema())
+
+
+def _asked(
+    connection: duckdb.DuckDBPyConnection, query: str, chosen: Mapping[str, object]
+) -> pa.Table:
+    """A query's rows as Arrow."""
+    found = connection.sql(query, params=chosen) if chosen else connection.sql(query)
+    return cast("pa.Table", found.to_arrow_table())
+
+
+def _refuse_without_zone(*times: datetime | None) -> None:
+    for time in times:
         if time is not None and time.tzinfo is None:
             raise UsageError(
                 f"{time} is a time without a zone", remedy="Give it one: times here are UTC."
             )
-    query = f"""
-        SELECT {", ".join(name for name, _, _ in SIGHTING_COLUMNS)}
-        FROM ({_every(chosen)})
-        ORDER BY start_time, target, probe_cc, probe_asn, measurement_uid, input
-    """
-    found = connection.sql(query, params=chosen) if chosen else connection.sql(query)
-    return cast("pa.Table", found.to_arrow_table()).cast(sighting_schema())
-
-
-def _every(chosen: Iterable[str]) -> str:
-    """All sightings that were asked for, our own and those of others."""
-    filters = {name: _chosen(name[0], chosen) for name in ("verdicts", "measurements", "opinions")}
-    return f"{_JUDGED.format(**filters)} UNION ALL {_SAID.format(**filters)}"
 
 
 _CONDITIONS = {
