@@ -27,7 +27,7 @@ RELATIONS: dict[str, str] = {
     **VIEWS,
     # One row a record with a helper that answered.
     "control_view": """
-        SELECT record, hostname AS control_hostname,
+        SELECT record, CASE WHEN hostname IS NOT NULL THEN hash(hostname) END AS control_name,
             len(dns_addresses) > 0 AS resolved,
             contains(array_to_string(dns_addresses, ' '), '.') AS resolved_v4,
             contains(array_to_string(dns_addresses, ' '), ':') AS resolved_v6,
@@ -37,8 +37,7 @@ RELATIONS: dict[str, str] = {
             http_failure IS NULL AND http_status IS NOT NULL AS fetched,
             http_failure IS NULL AND http_status IS NOT NULL
                 AND http_status NOT BETWEEN 300 AND 399 AS completed_chain,
-            http_failure IS NOT NULL AS fetch_failed,
-            http_status, http_body_length, http_title
+            http_failure IS NOT NULL AS fetch_failed
         FROM control
     """,
     # One row an address that the helper resolved, tried or described.

@@ -33,7 +33,7 @@ _NAMED_CONNECTS = """(
 
 SERVICES: dict[str, str] = {
     "matched": f"""
-        {_matched("dns", "dns_view", "t.hostname", "NULL", "NULL::BIGINT")}
+        {_matched("dns", "dns", "t.hostname", "NULL", "NULL::BIGINT")}
         UNION {_matched("tcp", _NAMED_CONNECTS, "t.hostname", "t.ip", "t.port")}
         UNION {_matched("tls", "handshakes", "t.server_name", "t.ip", "t.port")}
         UNION {_matched("http", "http", "t.hostname", "t.hostname", "t.port")}

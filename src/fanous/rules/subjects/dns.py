@@ -19,10 +19,10 @@ DNS = """
         q.query_type, q.fingerprint_kind, q.answered, q.any_bogon, q.failure,
         p.resolved, p.resolved_v4, p.resolved_v6, p.resolved_bogon, p.found_nothing,
         p.completed_chain, p.helper_silent,
-        p.has_control AND p.control_hostname = q.hostname AS about_target,
+        p.has_control AND p.control_name = q.name AS about_target,
         v.all_refuted, v.any_genuine, v.any_same_network, v.any_verified, v.any_revalidated,
         v.any_learned, v.any_declared,
-        n.resolvers_answering > CASE WHEN r.resolver_answered THEN 1 ELSE 0 END AS others_answered,
+        n.resolvers_answering > CASE WHEN r.record IS NULL THEN 0 ELSE 1 END AS others_answered,
         n.encrypted_answered, n.encrypted_nxdomain,
         CASE q.query_type WHEN 'A' THEN r.resolver_gave_v6 AND NOT r.resolver_gave_v4
             WHEN 'AAAA' THEN r.resolver_gave_v4 AND NOT r.resolver_gave_v6
@@ -36,7 +36,10 @@ DNS = """
     JOIN record_view p ON p.record = q.record
     LEFT JOIN answer_facts v ON v.record = q.record AND v.sequence = q.sequence
     LEFT JOIN name_view n ON n.record = q.record AND n.name = q.name
-    LEFT JOIN resolver_view r ON r.record = q.record AND r.name = q.name AND r.resolver = q.resolver
+    LEFT JOIN (
+        SELECT record, name, resolver, resolver_gave_v4, resolver_gave_v6
+        FROM resolver_view WHERE resolver_answered
+    ) r ON r.record = q.record AND r.name = q.name AND r.resolver = q.resolver
     LEFT JOIN stopped_hops s ON s.record = q.record AND s.depth = q.depth
     LEFT JOIN rewritten_view w ON w.record = q.record AND w.sequence = q.sequence
     LEFT JOIN proven_names x ON x.record = q.record AND x.name = q.name

@@ -31,15 +31,15 @@ _REDIRECT = "(r.status BETWEEN 300 AND 399 AND r.location IS NOT NULL)"
 # Old helpers left characters out that are not ASCII: then what is left is compared, if anything is.
 _ASCII_TITLE = "trim(regexp_replace(left(r.title, 100), '[^\\x20-\\x7e]', '', 'g'))"
 _TITLE = f"""(CASE
-            WHEN trim(r.title) = '' OR trim(p.http_title) = '' THEN NULL
-            WHEN lower(left(r.title, 100)) = lower(left(p.http_title, 100)) THEN true
-            WHEN strlen(p.http_title) = length(p.http_title) AND strlen(r.title) > length(r.title)
+            WHEN trim(r.title) = '' OR trim(c.http_title) = '' THEN NULL
+            WHEN lower(left(r.title, 100)) = lower(left(c.http_title, 100)) THEN true
+            WHEN strlen(c.http_title) = length(c.http_title) AND strlen(r.title) > length(r.title)
             THEN CASE WHEN {_ASCII_TITLE} <> ''
-                THEN lower({_ASCII_TITLE}) = lower(trim(left(p.http_title, 100))) END
-            WHEN r.title IS NOT NULL AND p.http_title IS NOT NULL THEN false END)"""
-_LONGER = "greatest(p.http_body_length, r.body_length)"
-_RATIO = f"""(CASE WHEN p.http_body_length >= 0 AND r.body_length >= 0 AND {_LONGER} > 0
-            THEN least(p.http_body_length, r.body_length) / {_LONGER} END)"""
+                THEN lower({_ASCII_TITLE}) = lower(trim(left(c.http_title, 100))) END
+            WHEN r.title IS NOT NULL AND c.http_title IS NOT NULL THEN false END)"""
+_LONGER = "greatest(c.http_body_length, r.body_length)"
+_RATIO = f"""(CASE WHEN c.http_body_length >= 0 AND r.body_length >= 0 AND {_LONGER} > 0
+            THEN least(c.http_body_length, r.body_length) / {_LONGER} END)"""
 # Short pages are alike by chance: a block page of 250 bytes is as long as many a redirect.
 _LENGTH = f"""({_RATIO} >= 0.7 AND coalesce({_TITLE}, true)
             AND ({_LONGER} >= 1000 OR coalesce({_TITLE}, false) OR r.scheme = 'https'))"""
@@ -61,12 +61,12 @@ HTTP = f"""
         coalesce(s.verified, v.verified) AS verified_tls,
         coalesce(g.record, q.record) IS NOT NULL AS genuine,
         w.record IS NOT NULL AS not_sent,
-        p.fetched, p.fetch_failed, p.completed_chain, p.http_status,
+        p.fetched, p.fetch_failed, p.completed_chain, c.http_status,
         {_TITLE} AS title_matches, {_RATIO} AS length_ratio, {_LENGTH} AS length_matches,
         {_ITS_HOST} AS from_its_host,
         CASE WHEN {_REDIRECT} THEN regexp_matches(lower(r.location), '{_PRIVATE}') END
             AS redirects_to_private,
-        CASE WHEN {_FINAL} AND r.status = p.http_status AND NOT coalesce({_TITLE}, false)
+        CASE WHEN {_FINAL} AND r.status = c.http_status AND NOT coalesce({_TITLE}, false)
                 AND NOT coalesce({_LENGTH}, false) THEN
             len(list_filter(list_intersect(json_keys(r.headers), json_keys(c.http_headers)),
                 lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0
