@@ -99,13 +99,15 @@ COMBINE: dict[str, str] = {
     """,
     # Who acted, where resolvers of the same probe contradict each other or agree in a lie.
     "dns_locus": """
-        WITH asked AS (
+        WITH lied AS MATERIALIZED (
+            SELECT DISTINCT j.record FROM judged_dns j
+            JOIN decisions_dns d ON d.decision = j.decision WHERE d.outcome = 'blocked'
+        ), asked AS (
             SELECT q.record, q.name, q.resolver, q.asked_over, d.outcome, d.locus, q.answered
-            FROM judged_dns j
+            FROM (SELECT * FROM judged_dns WHERE record IN (SELECT record FROM lied)) j
             JOIN decisions_dns d ON d.decision = j.decision
-            JOIN dns_view q ON q.record = j.record AND q.sequence = j.sequence
-            WHERE j.record IN (SELECT b.record FROM judged_dns b
-                JOIN decisions_dns e ON e.decision = b.decision WHERE e.outcome = 'blocked')
+            JOIN (SELECT * FROM dns_view WHERE record IN (SELECT record FROM lied)) q
+                ON q.record = j.record AND q.sequence = j.sequence
         ), named AS (
             SELECT record, name, max(locus) FILTER (outcome = 'blocked' AND locus <> 'unknown')
                     AS shown,

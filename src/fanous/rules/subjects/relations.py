@@ -37,19 +37,12 @@ RELATIONS: dict[str, str] = {
             hash(hostname) AS name, hash(engine, resolver_address) AS resolver,
             CASE WHEN engine = 'udp' THEN CASE WHEN starts_with(resolver_address, '[') THEN 6
                 ELSE 4 END END::UTINYINT AS asked_over,
-            fingerprint_kind, len(answers) > 0 AS answered,
-            CASE query_type WHEN 'A' THEN len(answers) > 0 WHEN 'AAAA' THEN false
-                ELSE contains(array_to_string(answers, ' '), '.') END AS answered_v4,
-            CASE query_type WHEN 'AAAA' THEN len(answers) > 0 WHEN 'A' THEN false
-                ELSE contains(array_to_string(answers, ' '), ':') END AS answered_v6,
-            list_contains(answer_bogons, true) AS any_bogon,
-            failure
+            fingerprint_kind, len(answers) > 0 AS answered, failure
         FROM dns
     """,
     "resolver_view": """
         SELECT record, name, resolver, bool_or(encrypted) AS encrypted,
             bool_or(answered) AS resolver_answered,
-            bool_or(answered_v4) AS resolver_gave_v4, bool_or(answered_v6) AS resolver_gave_v6,
             bool_or(failure = 'dns_nxdomain_error') AS said_missing
         FROM dns_view GROUP BY record, name, resolver
     """,
@@ -62,8 +55,18 @@ RELATIONS: dict[str, str] = {
     """,
     "answer_view": f"""
         SELECT record, sequence, hostname, hash(hostname) AS name,
-            len(answers) AS given, unnest(answers) AS ip, unnest(answer_asns) AS asn
+            hash(engine, resolver_address) AS resolver, query_type, len(answers) AS given,
+            unnest(answers) AS ip, unnest(answer_asns) AS asn, unnest(answer_bogons) AS bogon
         FROM dns WHERE len(answers) > 0 AND NOT engine IN {ENCRYPTED}
+    """,
+    # Which families a resolver that is judged gave for a name; none that gave no answer.
+    "resolver_families": """
+        SELECT record, name, resolver,
+            bool_or(CASE query_type WHEN 'A' THEN true WHEN 'AAAA' THEN false
+                ELSE contains(ip, '.') END) AS gave_v4,
+            bool_or(CASE query_type WHEN 'AAAA' THEN true WHEN 'A' THEN false
+                ELSE contains(ip, ':') END) AS gave_v6
+        FROM answer_view GROUP BY record, name, resolver
     """,
     # A refusal over IPv4 is an answer. Over IPv6 it may come from the probe's own device or router.
     "family_view": """
@@ -162,10 +165,12 @@ RELATIONS: dict[str, str] = {
         FROM http r
         JOIN (SELECT a.record, a.name FROM answer_view a
               LEFT JOIN genuine_view g ON g.record = a.record AND g.ip = a.ip
+              WHERE a.record IN (SELECT record FROM http WHERE ip IS NULL)
               GROUP BY a.record, a.name HAVING bool_and(g.ip IS NOT NULL)) n
             ON n.record = r.record AND n.name = hash(r.hostname)
         JOIN (SELECT t.record, t.port FROM tcp t
               LEFT JOIN genuine_view g ON g.record = t.record AND g.ip = t.ip
+              WHERE t.record IN (SELECT record FROM http WHERE ip IS NULL)
               GROUP BY t.record, t.port HAVING bool_and(g.ip IS NOT NULL)) c
             ON c.record = r.record AND c.port = r.port
         WHERE r.ip IS NULL
@@ -192,7 +197,7 @@ RELATIONS: dict[str, str] = {
     **HISTORY,
     # Per query: what is known of its addresses.
     "answer_facts": f"""
-        SELECT q.record, q.sequence,
+        SELECT q.record, q.sequence, bool_or(q.bogon) AS any_bogon,
             bool_and(coalesce(a.refuted AND q.name = p.control_name, false)) AS all_refuted,
             bool_or(a.genuine AND q.name = p.control_name) AS any_genuine,
             bool_or(a.same_network AND q.name = p.control_name) AS any_same_network,
@@ -224,12 +229,19 @@ RELATIONS: dict[str, str] = {
             JOIN dns_view q ON q.record = a.record AND q.sequence = a.sequence
             WHERE q.resolver IN ({_WITHOUT_CLIENT_SUBNET})
             GROUP BY a.record, a.sequence, a.name, a.given HAVING count(*) = a.given
+        ), networks AS (
+            SELECT DISTINCT e.record, e.asn FROM (
+                SELECT record, ip, asn FROM control_endpoints
+                WHERE asn > 0 AND record IN (SELECT record FROM suspect)
+            ) e JOIN address_view a ON a.record = e.record AND a.ip = e.ip AND a.in_control
         ), elsewhere AS (
-            SELECT e.record, hash(e.hostname) AS name FROM dns e
+            SELECT e.record, hash(e.hostname) AS name FROM (
+                SELECT record, hostname, answer_asns FROM dns
+                WHERE engine IN {ENCRYPTED} AND len(answers) > 0
+                    AND record IN (SELECT record FROM suspect)
+            ) e
             JOIN place p ON p.record = e.record
-            JOIN control_networks n ON n.record = e.record
-            WHERE e.engine IN {ENCRYPTED} AND len(e.answers) > 0
-                AND e.record IN (SELECT record FROM suspect)
+            JOIN networks n ON n.record = e.record
             GROUP BY e.record, name
             HAVING bool_and(NOT list_contains(e.answer_asns, p.probe_asn))
                 AND bool_or(list_contains(e.answer_asns, n.asn))
@@ -261,12 +273,12 @@ RELATIONS: dict[str, str] = {
     # Names that enough other networks got from a server that they verified.
     "known_names": f"""
         SELECT DISTINCT p.record, hash(q.hostname) AS name
-        FROM place p
-        JOIN dns q ON q.record = p.record AND NOT q.engine IN {ENCRYPTED}
+        FROM dns q
+        JOIN place p ON p.record = q.record AND p.helper_silent AND NOT q.engine IN {ENCRYPTED}
         JOIN others_fetched f ON f.day = p.day AND f.instrument = p.instrument
             AND f.hostname = q.hostname AND f.scheme = 'https'
         LEFT JOIN pool_fetches m ON m.day = f.day AND m.instrument = f.instrument
             AND m.hostname = f.hostname AND m.scheme = 'https' AND m.probe_cc = p.probe_cc
-        WHERE p.helper_silent AND {enough("f.networks", "m.networks")}
+        WHERE {enough("f.networks", "m.networks")}
     """,
 }
