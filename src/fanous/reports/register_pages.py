@@ -1,13 +1,12 @@
 """Pages of the register: a claim, a source, an entity or system, a country, and the way in.
 
-Decides the path of each page (permanent: ids never change) and what its template sees. A claim's page
-answers: who says so, how do they know, did anyone else find it on their own, do measurements fit,
+Decides the path of each page (permanent: ids never change) and what its template sees. A claim's
+page answers: who says so, how do they know, did anyone else find it on their own, do measurements fit,
 what would change this. Leaves words to `register_words`, and where pages are written to who asks.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +18,7 @@ from fanous.register.exports.rows import claim_row, subject_name
 from fanous.register.load import Register
 from fanous.register.roots import Standing, roots_of_source, standings
 from fanous.register.schema import Claim, Entity
+from fanous.register.summary import system_counts
 from fanous.reports.register_words import (
     GRADE_WORDS,
     HEDGE_WORDS,
@@ -138,35 +138,19 @@ class _Writer:
     def index(self) -> Written:
         """The way in: systems with their counts, countries, sources."""
         page = self._page(_INDEX, self.spoken.text("The register"), up=False)
+        every = [grade for grades in self.shelf.grades.values() for grade in grades]
         return self._written(
             "register.html",
             page,
-            systems=[self._system(item) for _, item in sorted(self.register.systems.items())],
+            systems=[
+                (counts, self._name(counts.system), _entity_path(counts.system.id))
+                for counts in system_counts(self.register, every)
+            ],
             countries=[(cc, _country_path(cc)) for cc in _countries(self.register)],
             sources=[
                 (item, _source_path(key)) for key, item in sorted(self.register.sources.items())
             ],
         )
-
-    def _system(self, system: Entity) -> dict[str, Any]:
-        claims = [c for c in self.register.claims.values() if system.id in c.systems]
-        stands = [self.shelf.standings[claim.id] for claim in claims]
-        grades = Counter(
-            str(grade["grade"])
-            for claim in claims
-            for grade in self.shelf.grades.get(claim.id, ())
-            if grade["link"]
-        )
-        return {
-            "id": system.id,
-            "path": _entity_path(system.id),
-            "name": self._name(system),
-            "claims": len(claims),
-            "roots": len({root for stand in stands for root in stand.roots}),
-            "replies": len({reply for stand in stands for reply in stand.replies}),
-            "measurable": sum(claim.measurable != "no" for claim in claims),
-            "grades": [(name, grades[name]) for name in GRADE_WORDS if grades[name]],
-        }
 
     def claim(self, key: str) -> Written:
         """A claim's page."""
