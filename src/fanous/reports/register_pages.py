@@ -1,8 +1,9 @@
 """Pages of the register: a claim, a source, an entity or system, a country, and the way in.
 
 Decides the path of each page (permanent: ids never change) and what its template sees. A claim's
-page answers: who says so, how do they know, did anyone else find it on their own, do measurements fit,
-what would change this. Leaves words to `register_words`, and where pages are written to who asks.
+page answers: who says so, how do they know, did anyone else find it on their own, do measurements
+fit, what would change this. Leaves words to `register_words`, and where pages are written to who
+asks.
 """
 
 from __future__ import annotations
