@@ -36,6 +36,7 @@ LEDGER = "ids.txt"
 """Every id that was ever given, one a line, sorted: what an id that vanished is missed by."""
 
 _T = TypeVar("_T", bound=msgspec.Struct)
+_LINE_END = b"\n"
 _BOM = b"\xef\xbb\xbf"
 _AT = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
@@ -154,7 +155,7 @@ def _text(path: str, relative: str, problems: list[Problem]) -> str:
         problems.append(Problem(relative, 1, "byte-order-mark", what, remedy))
         data = data.removeprefix(_BOM)
     if b"\r" in data:
-        line = data[: data.index(b"\r")].count(b"\n") + 1
+        line = _line_at(data, data.index(b"\r"))
         what = "the file has Windows line ends (CR LF)"
         remedy = "Save it with Unix line ends (LF): editors show this at the foot of the window."
         problems.append(Problem(relative, line, "line-ends", what, remedy))
@@ -162,10 +163,14 @@ def _text(path: str, relative: str, problems: list[Problem]) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = _line_at(data, error.start)
         raise CuratedFileError(
             relative, line, "not UTF-8 text", remedy="Save it as UTF-8."
         ) from error
+
+
+def _line_at(data: bytes, at: int) -> int:
+    return len(data[:at].split(_LINE_END))
 
 
 def _typed(value: object, kind: type[_T], where: Where) -> _T:
