@@ -30,7 +30,9 @@ _LISTS = ("access-now-stop", "ioda-curated", "isoc-pulse", "ooni-incidents")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What can be done, and the options of each."""
-    subjects = parser.add_subparsers(dest="subject", metavar="WHAT", required=True)
+    subjects = parser.add_subparsers(
+        dest="subject", metavar="WHAT", required=True, help="what to do with the register"
+    )
     _check(_verb(subjects, "check", "tell every mistake, with its file and line; 5 if any"))
     build = _verb(subjects, "build", "write SQLite, CSV, JSON Lines, FollowTheMoney and JSON-LD")
     add_out(build, "folder to write to")
