@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from fanous.i18n import Messages
@@ -52,6 +53,14 @@ class Shelf:
 
     def __post_init__(self) -> None:
         self.standings = standings(self.register)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all that its pages are made of."""
+        register = self.register
+        kinds = (register.claims, register.sources, register.entities, register.links)
+        whole = repr((kinds, register.predicates, sorted(self.grades.items())))
+        return sha256(whole.encode()).hexdigest()
 
     def row(self, key: str) -> dict[str, Any]:
         """A claim as a flat row."""

@@ -20,7 +20,7 @@ from fanous.reports.register_pages import Shelf, register_pages
 from fanous.reports.render import Renderer
 from fanous.rules.registry import RULES_VERSION
 
-__all__ = ["by_claim", "without_measurement", "write_register_site"]
+__all__ = ["by_claim", "shelf_of", "without_measurement", "write_register_site"]
 
 _COMMON = {"synthetic": 0, "received": 0, "rules_version": RULES_VERSION}
 
@@ -38,6 +38,11 @@ def without_measurement(register: Register) -> list[Mapping[str, Any]]:
     return [asdict(grade) for grade in grade_register(register, Measured())]
 
 
+def shelf_of(register: Register, grades: Sequence[Mapping[str, Any]] = ()) -> Shelf:
+    """A register with its results of grading, or with what can be said without any."""
+    return Shelf(register, by_claim(grades or without_measurement(register)))
+
+
 def write_register_site(
     register: Register,
     out: Path,
@@ -46,7 +51,7 @@ def write_register_site(
     languages: tuple[str, ...] = LANGUAGES,
 ) -> int:
     """Write the pages below a folder; returns how many. `grades` are results as they are kept."""
-    shelf = Shelf(register, by_claim(grades or without_measurement(register)))
+    shelf = shelf_of(register, grades)
     renderers = [Renderer(language, _COMMON) for language in languages]
     style = files("fanous.web") / "static" / "style.css"
     _write(out / "static" / "style.css", style.read_bytes())
