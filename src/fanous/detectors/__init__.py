@@ -1,0 +1,1 @@
+"""Series → changepoints and episodes: one folder or file a detector."""

@@ -1,0 +1,1 @@
+"""Changepoints and episodes → events: what a person would call one."""
