@@ -22,6 +22,7 @@ from fanous.cli import (
     report,
     rules,
     run,
+    signals,
     simulate,
     status,
     verdicts,
@@ -31,7 +32,20 @@ from fanous.errors import FanousError
 
 __all__ = ["main", "parser"]
 
-VERBS = (run, verdicts, explain, ingest, build, report, status, rules, diff, evaluate, simulate)
+VERBS = (
+    run,
+    verdicts,
+    signals,
+    explain,
+    ingest,
+    build,
+    report,
+    status,
+    rules,
+    diff,
+    evaluate,
+    simulate,
+)
 INTERRUPTED = 130
 
 

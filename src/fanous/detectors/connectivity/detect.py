@@ -78,7 +78,7 @@ def judge_all(
 ) -> tuple[list[Judged], list[BoolArray]]:
     """Each series judged alone, and where its feed was missing or dead."""
     gone: list[BoolArray] = [np.zeros(0, dtype=bool)] * len(series)
-    for feed in feeds(series, config):
+    for feed in feeds(series):
         for place in feed.members:
             gone[place] = feed.missing[place] | feed.dead[place]
     return [

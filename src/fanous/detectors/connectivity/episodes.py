@@ -110,9 +110,7 @@ class _Search:
         self.threshold = 1.0 - config.least_drop - _A_HAIR
         self.baseline = self._expected(0, self.size)
         self.residual = deviance(ratio(self.values, self.baseline))
-        self.window = window_steps(
-            self.baseline, self.residual, series.step, series.scale, config
-        )
+        self.window = window_steps(self.baseline, self.residual, series.step, series.scale, config)
         self.pooled = np.full(self.size, np.nan)
         self.noise = np.full(self.size, np.nan)
         self.flags = np.zeros(self.size, dtype=bool)
@@ -340,4 +338,5 @@ def _gain(values: FloatArray, wanted: FloatArray, left: float) -> FloatArray:
 
     For Poisson counts; a missing step says nothing.
     """
-    return np.nan_to_num(wanted * (1.0 - left) + values * np.log(left))
+    gain: FloatArray = wanted * (1.0 - left) + values * np.log(left)
+    return np.nan_to_num(gain)

@@ -16,10 +16,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from fanous.detectors.connectivity.baseline import steps
-from fanous.detectors.connectivity.config import ConnectivityConfig
 from fanous.model.series import BoolArray, Series
 
-__all__ = ["Feed", "feeds", "holes", "runs"]
+__all__ = ["Feed", "feeds", "runs"]
 
 _FEWEST_ENTITIES = 3
 _NEARLY_ALL = 0.8
@@ -38,7 +37,7 @@ class Feed:
         self.dead: dict[int, BoolArray] = {}
 
 
-def feeds(series: Sequence[Series], config: ConnectivityConfig) -> list[Feed]:
+def feeds(series: Sequence[Series]) -> list[Feed]:
     """Each feed with its failures; `members` are places in `series`."""
     grouped: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, item in enumerate(series):
@@ -46,14 +45,9 @@ def feeds(series: Sequence[Series], config: ConnectivityConfig) -> list[Feed]:
     found = []
     for members in grouped.values():
         feed = Feed(members)
-        _common(series, feed, config)
+        _common(series, feed)
         found.append(feed)
     return found
-
-
-def holes(values: BoolArray) -> list[tuple[int, int]]:
-    """Runs of true steps, as `(first, last + 1)`."""
-    return runs(values)
 
 
 def runs(mask: BoolArray) -> list[tuple[int, int]]:
@@ -62,7 +56,7 @@ def runs(mask: BoolArray) -> list[tuple[int, int]]:
     return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _common(series: Sequence[Series], feed: Feed, config: ConnectivityConfig) -> None:
+def _common(series: Sequence[Series], feed: Feed) -> None:
     listed = [series[place] for place in feed.members]
     step, start = listed[0].step, min(item.start for item in listed)
     size = max((item.end - start) // step for item in listed)
@@ -81,16 +75,14 @@ def _common(series: Sequence[Series], feed: Feed, config: ConnectivityConfig) ->
         if alone
         else many & (zero >= _NEARLY_ALL * (present - missing)) & (zero >= _FEWEST_ENTITIES)
     )
-    spans = [
-        span for span in runs(all_zero) if span[1] - span[0] >= _FEWEST_STEPS
-    ]
+    spans = [span for span in runs(all_zero) if span[1] - span[0] >= _FEWEST_STEPS]
     for place, item in zip(feed.members, listed, strict=True):
         at = (item.start - start) // step
         feed.missing[place] = gap[at : at + len(item.values)]
         feed.dead[place] = np.zeros(len(item.values), dtype=bool)
     for first, last in spans:
         times = (start + first * step, start + last * step)
-        if not _is_failure(series, feed, times, config):
+        if not _is_failure(series, feed, times):
             continue
         for place, item in zip(feed.members, listed, strict=True):
             low = max(0, (times[0] - item.start) // step)
@@ -98,9 +90,7 @@ def _common(series: Sequence[Series], feed: Feed, config: ConnectivityConfig) ->
             feed.dead[place][low:high] = item.values[low:high] == 0.0
 
 
-def _is_failure(
-    series: Sequence[Series], feed: Feed, times: tuple[int, int], config: ConnectivityConfig
-) -> bool:
+def _is_failure(series: Sequence[Series], feed: Feed, times: tuple[int, int]) -> bool:
     """Whether zeros are the instrument's: it fell to zero from something, and nothing else fell.
 
     Something else must be there to be asked; what is silent itself has no say.
