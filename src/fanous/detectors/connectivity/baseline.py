@@ -23,7 +23,7 @@ _NEIGHBOUR_SECONDS = 1_800
 _MOST_NEIGHBOURS = 3
 _CHUNK = 50_000  # steps at once: the table of samples stays small
 _PLAIN_BLOCK_SECONDS = 6 * HOUR
-_SMALL_WINDOW = 256
+_CHUNK_CELLS = 2_000_000
 
 
 def steps(hours: float, step: int) -> int:
@@ -175,9 +175,15 @@ def _plain(
     found = np.full(last - first, np.nan)
     if seasonal:  # only where the season is not known yet; later it is the fallback for holes
         last = min(last, max(first, round(config.fewest_weeks * WEEK / step) + window))
-    for low in range(first, last, block):
-        before = history[max(0, low - window) : low]
-        before = before[~np.isnan(before)]
-        if len(before) >= warmup:
-            found[low - first : low - first + block] = np.median(before)
+    starts = np.arange(first, last, block)
+    rows = max(1, _CHUNK_CELLS // window)
+    for at in range(0, len(starts), rows):
+        part = starts[at : at + rows]
+        place = part[:, None] - np.arange(1, window + 1)
+        table = np.where(place >= 0, history[np.maximum(place, 0)], np.nan)
+        table.sort(axis=1)
+        known = (~np.isnan(table)).sum(axis=1)
+        levels = np.where(known >= warmup, _middle(table), np.nan)
+        spread = np.repeat(levels, block)[: last - int(part[0])]
+        found[int(part[0]) - first : int(part[0]) - first + len(spread)] = spread
     return found

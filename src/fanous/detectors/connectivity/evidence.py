@@ -32,6 +32,7 @@ _P90_TO_SIGMA = 1 / 1.645
 _SPARE = 1.3  # how far above the threshold a total loss should come out
 _FEWEST_RESIDUALS = 6
 _FEW_VALUES = 40
+_YOUNG_DAYS = 2
 _DAY_QUANTILE = 0.6  # of the days: a signal is as noisy as its noisier days
 
 
@@ -114,23 +115,33 @@ def noise_by_day(
     """
     per_day = max(1, round(DAY / step))
     found = np.full(last - first, np.nan)
+    day, last_day = first // per_day, -(-last // per_day)
+    first_day = max(0, day - config.noise_days)
+    if per_day > 1:
+        sigmas = _day_sigmas(residual, first_day, last_day, per_day)
+        daily = _trailing_quantile(sigmas, config.noise_days)[day - first_day :]
+        spread = np.repeat(daily, per_day)[first - day * per_day :]
+        found[:] = spread[: last - first]
+    young = last if per_day == 1 else min(last, (first_day + _YOUNG_DAYS) * per_day)
     low = first
-    first_day = max(0, first // per_day - config.noise_days)
-    sigmas = _day_sigmas(residual, first_day, last // per_day + 1, per_day)
-    while low < last:
-        day = low // per_day
-        high = min(last, (day + 1) * per_day)
-        if per_day == 1 or day - first_day < 2:
-            before = residual[max(0, low - config.noise_days * per_day) : low]
-            before = np.abs(before[~np.isnan(before)])
-            sigma = _sigma(before) if len(before) >= _FEWEST_RESIDUALS else np.nan
-        else:
-            known = sigmas[max(0, day - config.noise_days - first_day) : day - first_day]
-            known = known[~np.isnan(known)]
-            sigma = float(np.quantile(known, _DAY_QUANTILE)) if len(known) else np.nan
-        found[low - first : high - first] = sigma
+    while low < young:  # too few days to speak of days: whatever there is so far
+        high = min(young, (low // per_day + 1) * per_day)
+        before = residual[max(0, low - config.noise_days * per_day) : low]
+        before = np.abs(before[~np.isnan(before)])
+        found[low - first : high - first] = (
+            _sigma(before) if len(before) >= _FEWEST_RESIDUALS else np.nan
+        )
         low = high
     return found
+
+
+def _trailing_quantile(sigmas: FloatArray, days: int) -> FloatArray:
+    """The usual figure of the days before each day; NaN where there is none."""
+    padded = np.concatenate((np.full(days, np.nan), sigmas))[:-1]
+    table = np.sort(np.lib.stride_tricks.sliding_window_view(padded, days), axis=1)
+    counts = (~np.isnan(table)).sum(axis=1)
+    place = np.round(_DAY_QUANTILE * np.maximum(counts - 1, 0)).astype(int)
+    return np.where(counts > 0, table[np.arange(len(table)), place], np.nan)
 
 
 def _sigma(absolute: FloatArray) -> float:
