@@ -27,6 +27,8 @@ ORDER = (
     "control",
     "rules",
     "cells",
+    "detectors",
+    "events",
     "store",
     "engine",
     "evaluation",

@@ -3,6 +3,9 @@
 `fanous evaluate verdicts` judges the named files as `fanous verdicts` does, each measurement alone,
 and compares every verdict with the label of its file's name. Each figure comes with its count and a
 95 % interval. Labels without a measurement and files without a label are told on standard error.
+
+`fanous evaluate signals` runs the detector of lost connectivity and IODA's rules over the same
+signal files, or over synthetic countries, and prints their figures side by side.
 """
 
 from __future__ import annotations
@@ -23,12 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["arguments", "run"]
 
 _DAY_SECONDS = 86_400
+_FIRST_SEED = 1_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What can be evaluated, and the options of each."""
     subjects = parser.add_subparsers(
-        dest="subject", metavar="WHAT", required=True, help="what to evaluate: verdicts"
+        dest="subject", metavar="WHAT", required=True, help="what to evaluate: verdicts, signals"
     )
     summary = "verdicts of labelled measurements"
     verdicts = subjects.add_parser("verdicts", help=summary, description=summary)
@@ -50,10 +54,53 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="also write every rule's counts and likelihood ratio as CSV to this file",
     )
     add_reference(verdicts)
+    _signal_arguments(subjects)
+
+
+def _signal_arguments(subjects: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    summary = "losses of connectivity, against dated outages or synthetic ones"
+    signals = subjects.add_parser("signals", help=summary, description=summary)
+    signals.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="signal files or folders of them"
+    )
+    signals.add_argument(
+        "--truth", type=Path, metavar="CSV", help="dated outages; needed where files are named"
+    )
+    signals.add_argument(
+        "--simulated",
+        type=int,
+        metavar="N",
+        help="also score N synthetic countries (from seed 1000 on: 0 to 399 were for tuning)",
+    )
+    signals.add_argument("--utc-offset", metavar="OFFSET", help="of files in local time: UTC-04:00")
+
+
+def _run_signals(chosen: argparse.Namespace) -> int:
+    from fanous.evaluation.signals.compare import compare, compare_simulated, markdown
+    from fanous.evaluation.signals.score import read_truth
+    from fanous.sources.signals.read import read_signals
+
+    if not chosen.paths and not chosen.simulated:
+        raise UsageError("nothing to evaluate", remedy="Name files, or --simulated 200.")
+    if chosen.paths and chosen.truth is None:
+        raise UsageError("files without dated outages", remedy="Name them with --truth CSV.")
+    declared = {"utc_offset": chosen.utc_offset} if chosen.utc_offset else {}
+    for path in chosen.paths:
+        read = read_signals([path], declared)
+        for problem in read.problems[:5]:
+            warn(str(problem))
+        if read.series:
+            print(markdown(path.name, compare(read.series, read_truth(chosen.truth))))
+    if chosen.simulated:
+        rows = compare_simulated(range(_FIRST_SEED, _FIRST_SEED + chosen.simulated))
+        print(markdown(say("{n} synthetic countries", n=chosen.simulated), rows))
+    return 0
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Do it; 3 if not one measurement could be scored."""
+    if chosen.subject == "signals":
+        return _run_signals(chosen)
     from fanous.cli.scores import print_scores
     from fanous.cli.verdicts import tell_refused
     from fanous.evaluation.verdicts import evaluate_verdicts, read_labels

@@ -7,16 +7,16 @@ over its signals, then patterns, then silences. Leaves facts and words to `fanou
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from fanous.detectors.connectivity.baseline import steps
 from fanous.detectors.connectivity.config import DEFAULT, ConnectivityConfig
 from fanous.detectors.connectivity.episodes import Judged, judge_series
-from fanous.detectors.connectivity.feeds import feeds, runs
+from fanous.detectors.connectivity.feeds import FEWEST_ENTITIES, feeds, runs
 from fanous.detectors.connectivity.fuse import Loss, fuse
 from fanous.detectors.connectivity.recurring import Pattern, patterns
 from fanous.model.series import BoolArray, Series
@@ -39,7 +39,7 @@ class Silence:
     start: int
     last: int
     until: int | None
-    feed_went_on: bool
+    feed_went_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,12 +63,17 @@ def detect(series: Sequence[Series], config: ConnectivityConfig = DEFAULT) -> li
     entities: dict[str, list[int]] = defaultdict(list)
     for place, item in enumerate(ordered):
         entities[item.entity].append(place)
+    shared = Counter(item.feed for item in ordered)
     found = []
     for entity, places in entities.items():
         mine = [judged[place] for place in places]
         losses = fuse(entity, mine, config)
         recurring, single = patterns(entity, losses, mine, config)
         silent = _silences(entity, mine, [gone[place] for place in places], losses, config)
+        silent = [
+            replace(item, feed_went_on=shared[item.series[0].feed] >= FEWEST_ENTITIES)
+            for item in silent
+        ]
         found.append(Detected(entity, tuple(mine), tuple(single), tuple(recurring), tuple(silent)))
     return found
 
@@ -110,10 +115,9 @@ def _silences(
             if heard:
                 continue
             until = None if last >= len(own) else span[1]
-            went_on = bool(mask.any()) or False
             found.append(
                 Silence(entity, (series,), series.time(first - 1), span[0],
-                        series.time(last - 1), until, went_on)
+                        series.time(last - 1), until)
             )  # fmt: skip
     return found
 

@@ -29,6 +29,8 @@ from fanous.model.series import BoolArray, FloatArray, Series
 __all__ = ["Episode", "Judged", "judge_series"]
 
 _A_HAIR = 1e-6  # a value rounded to the threshold itself is not below it
+_FALL_HOURS = 1.0
+_SLIGHT = 0.01  # of the baseline
 _FIRST_LOOK_DAYS = 4  # how far a loss is followed at first; then twice as far, and so on
 
 
@@ -94,6 +96,8 @@ class Judged:
 
 def judge_series(series: Series, usable: BoolArray, config: ConnectivityConfig) -> Judged:
     """Find every loss of a series; steps that are not usable count as missing."""
+    if not len(series.values):
+        return Judged(series, series.values, series.values, series.values, 1, ())
     return _Search(series, usable, config).run()
 
 
@@ -109,10 +113,12 @@ class _Search:
         self.quantum = quantum(self.values) if series.scale == "normalised" else 0.0
         self.threshold = 1.0 - config.least_drop - _A_HAIR
         self.baseline = self._expected(0, self.size)
-        self.residual = deviance(ratio(self.values, self.baseline))
-        self.window = window_steps(self.baseline, self.residual, series.step, series.scale, config)
+        self.window = window_steps(
+            self.values, self.baseline, self.width, (series.step, series.scale), config
+        )
         self.pooled = np.full(self.size, np.nan)
         self.noise = np.full(self.size, np.nan)
+        self.spread = np.full(self.size, np.nan)  # the noise found, without any floor
         self.flags = np.zeros(self.size, dtype=bool)
         self.z = np.zeros(self.size)
         self.episodes: list[Episode] = []
@@ -150,6 +156,7 @@ class _Search:
         share = ratio(forward_sum(seen, self.window), total)[: last - first]
         self.pooled[first:last] = deviance(share)
         spread = noise_by_day(self.pooled, first, last, self.series.step, self.config)
+        self.spread[first:last] = spread
         noise = np.maximum(spread, self.config.least_noise)
         if self.quantum:
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -244,8 +251,27 @@ class _Search:
         share = ratio(self.values[flagged:last], self.baseline[flagged:last])
         if self._is_sparse():
             return self._sparse_onset(flagged, share)
-        low = np.flatnonzero(share < self.threshold)
-        return flagged + int(low[0]) if len(low) else None
+        clearly = np.flatnonzero(share < min(self.threshold, self._edge(flagged)))
+        low = clearly if len(clearly) else np.flatnonzero(share < self.threshold)
+        return self._begun(flagged + int(low[0])) if len(low) else None
+
+    def _edge(self, place: int) -> float:
+        """Below which share of the baseline one step alone is low for certain."""
+        spread = self.spread[place]
+        alone = 3.0 * self.window**0.5  # one step is noisier than the window's steps together
+        return 1.0 - max(_SLIGHT, alone * (1.0 if np.isnan(spread) else float(spread)))
+
+    def _begun(self, onset: int) -> int:
+        """A fall begins before it is deep: go back to its first step, if that is an hour at most.
+
+        A longer stretch slightly below is a level of its own, and not this loss.
+        """
+        reach = steps(_FALL_HOURS, self.series.step)
+        edge = self._edge(onset)
+        first = max(0, onset - reach - 1)
+        below = ratio(self.values[first:onset], self.baseline[first:onset]) < edge
+        length = len(below) if below.all() else int(np.argmin(below[::-1]))
+        return onset - length if length <= reach else onset
 
     def _sparse_onset(self, flagged: int, share: FloatArray) -> int | None:
         """Where counts are few, one empty step means nothing: the most likely change.

@@ -29,6 +29,7 @@ __all__ = [
 
 _MAD_TO_SIGMA = 1.4826
 _P90_TO_SIGMA = 1 / 1.645
+_Q35_TO_SIGMA = 1 / 0.4538
 _SPARE = 1.3  # how far above the threshold a total loss should come out
 _FEWEST_RESIDUALS = 6
 _FEW_VALUES = 40
@@ -86,24 +87,40 @@ def quantum(values: FloatArray) -> float:
 
 
 def window_steps(
-    baseline: FloatArray, residual: FloatArray, step: int, scale: Scale, config: ConnectivityConfig
+    values: FloatArray,
+    baseline: FloatArray,
+    width: int,
+    kind: tuple[int, Scale],
+    config: ConnectivityConfig,
 ) -> int:
     """How many steps are judged together: as many as a total loss needs to be seen.
 
-    A total loss of n steps that expect b each has z = √(2 n b / φ).
+    A total loss of n steps that expect b each has z = √(2 n b / φ). `width` is how many steps the
+    baseline averages; `kind` is the step in seconds and the scale.
     """
+    step, scale = kind
     least = least_window(step, config)
-    if scale != "count":
-        return least
-    known = ~np.isnan(residual)
-    if not known.any():
+    known = ~np.isnan(values) & (baseline > 0)
+    if scale != "count" or not known.any():
         return least
     typical = float(np.median(baseline[known]))
-    spread = float(np.median(np.abs(residual[known]) * np.sqrt(np.maximum(baseline[known], 1e-9))))
-    dispersion = max(1.0, _MAD_TO_SIGMA * spread) ** 2
+    dispersion = min(_dispersion(values, baseline, count) for count in {1, width})
     needed = (_SPARE * config.onset_z) ** 2 * dispersion / (2.0 * max(typical, 1e-9))
     most = max(least, int(config.most_window_hours * HOUR // step))
     return int(min(max(least, np.ceil(needed)), most))
+
+
+def _dispersion(values: FloatArray, baseline: FloatArray, count: int) -> float:
+    """φ on sums of some steps, at least 1.
+
+    Single small counts are too coarse for a robust spread, sums hold more of the series' losses;
+    of both, the smaller is nearer. Losses must not count as noise: the quieter steps tell.
+    """
+    known = ~np.isnan(values) & (baseline > 0)
+    seen = forward_sum(np.where(known, values, 0.0), count)
+    wanted = forward_sum(np.where(known, baseline, 0.0), count)
+    spread = np.abs(deviance(ratio(seen, wanted))) * np.sqrt(np.maximum(wanted, 1e-9))
+    return max(1.0, _Q35_TO_SIGMA * float(np.nanquantile(spread[known], 0.35))) ** 2
 
 
 def noise_by_day(

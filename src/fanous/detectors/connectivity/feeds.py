@@ -18,9 +18,9 @@ import numpy as np
 from fanous.detectors.connectivity.baseline import steps
 from fanous.model.series import BoolArray, Series
 
-__all__ = ["Feed", "feeds", "runs"]
+__all__ = ["FEWEST_ENTITIES", "Feed", "feeds", "runs"]
 
-_FEWEST_ENTITIES = 3
+FEWEST_ENTITIES = 3
 _NEARLY_ALL = 0.8
 _FELL = 0.75  # of the level before: another signal that falls at the same hour speaks for a loss
 _FEWEST_STEPS = 3
@@ -67,13 +67,13 @@ def _common(series: Sequence[Series], feed: Feed) -> None:
         present[part] += 1
         missing[part] += np.isnan(item.values)
         zero[part] += item.values == 0.0
-    many = present >= _FEWEST_ENTITIES
+    many = present >= FEWEST_ENTITIES
     gap = many & (missing >= _NEARLY_ALL * present)
     alone = not many.any()
     all_zero = (
         (zero >= 1) & (zero == present - missing)
         if alone
-        else many & (zero >= _NEARLY_ALL * (present - missing)) & (zero >= _FEWEST_ENTITIES)
+        else many & (zero >= _NEARLY_ALL * (present - missing)) & (zero >= FEWEST_ENTITIES)
     )
     spans = [span for span in runs(all_zero) if span[1] - span[0] >= _FEWEST_STEPS]
     for place, item in zip(feed.members, listed, strict=True):

@@ -46,6 +46,7 @@ _DEEP = 0.5
 _FEWEST_SEEN = 1
 _STILL = 0.8  # of its baseline: a signal that stands at or above this contradicts
 _LATER_HOURS = 24.0
+_SOON_HOURS = 12.0  # later, the baseline of a signal that fell unnoticed follows it down
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,7 +194,8 @@ class _Fusion:
         for item in self.judged:
             if item.series.operator in operators or not item.series.seasonal:
                 continue
-            level = self._level(item, episode.onset_latest, episode.until)
+            until = min(episode.until, episode.onset_latest + int(_SOON_HOURS * HOUR))
+            level = self._level(item, episode.onset_latest, until)
             if level is not None and level >= _STILL:
                 return True
         return False

@@ -20,7 +20,17 @@ from fanous.model.series import Series
 from fanous.reference.csv_rows import csv_rows
 from fanous.sources.signals.times import offset_of, seconds
 
-__all__ = ["Found", "Scores", "Span", "Truth", "read_truth", "score", "score_spans", "spans_of"]
+__all__ = [
+    "Found",
+    "Scores",
+    "Span",
+    "Truth",
+    "applicable",
+    "read_truth",
+    "score",
+    "score_spans",
+    "spans_of",
+]
 
 _COLUMNS = ("id", "group", "cc", "country", "scope", "where", "kind", "start_utc", "end_utc",
             "series")  # fmt: skip
@@ -50,6 +60,7 @@ class Span:
     entity: str
     onset: Interval
     end: Interval | None
+    first: int  # the first observation that supports it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +69,11 @@ class Found:
 
     truth: Truth
     pieces: int
-    onset_error: float | None
-    onset_width: float | None
-    end_error: float | None
-    is_open: bool
+    delay: float | None = None  # from the start to the first supporting observation
+    onset_error: float | None = None
+    onset_width: float | None = None
+    end_error: float | None = None
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +143,14 @@ def spans_of(events: Iterable[ConnectivityEvent]) -> list[Span]:
         if event.kind == "gap":
             continue
         if event.occurrences:
-            found += [Span(event.entity, onset, end) for onset, end in event.occurrences]
+            found += [
+                Span(event.entity, onset, end, onset.latest) for onset, end in event.occurrences
+            ]
         else:
-            found.append(Span(event.entity, event.onset, event.end))
+            falls = [item.onset.latest for item in event.signals if item.role == "onset"
+                     and item.onset is not None]  # fmt: skip
+            first = min(falls, default=event.onset.latest)
+            found.append(Span(event.entity, event.onset, event.end, first))
     return found
 
 
@@ -141,7 +158,7 @@ def score(
     truths: Sequence[Truth], events: Iterable[ConnectivityEvent], series: Sequence[Series]
 ) -> Scores:
     """Score events against the truths that the series can speak of."""
-    return score_spans(_applicable(truths, series), spans_of(events), series)
+    return score_spans(applicable(truths, series), spans_of(events), series)
 
 
 def score_spans(truths: Sequence[Truth], spans: Sequence[Span], series: Sequence[Series]) -> Scores:
@@ -166,7 +183,7 @@ def score_spans(truths: Sequence[Truth], spans: Sequence[Span], series: Sequence
     return Scores(tuple(found), tuple(false), _clean_years(truths, scored, series))
 
 
-def _applicable(truths: Sequence[Truth], series: Sequence[Series]) -> list[Truth]:
+def applicable(truths: Sequence[Truth], series: Sequence[Series]) -> list[Truth]:
     """Truths within the series' time; of one group, those dated on these very files first."""
     stands_in = _stands_in(series)
     here = []
@@ -197,7 +214,7 @@ def _overlaps(span: Span, truth: Truth) -> bool:
 
 def _found(truth: Truth, spans: Sequence[Span]) -> Found:
     if not spans:
-        return Found(truth, 0, None, None, None, False)
+        return Found(truth, 0)
     first = min(spans, key=lambda span: span.onset.earliest)
     late = truth.start < first.onset.earliest
     edge = first.onset.earliest if late else min(truth.start, first.onset.latest)
@@ -210,7 +227,8 @@ def _found(truth: Truth, spans: Sequence[Span]) -> Found:
         nearest = min(max(truth.end, last.earliest), last.latest)
         end_error = (nearest - truth.end) / 60
     width = (first.onset.latest - first.onset.earliest) / 60
-    return Found(truth, len(spans), onset_error, width, end_error, last is None)
+    delay = (min(span.first for span in spans) - truth.start) / 60
+    return Found(truth, len(spans), delay, onset_error, width, end_error, last is None)
 
 
 def _clean_years(truths: Sequence[Truth], entities: set[str], series: Sequence[Series]) -> float:
