@@ -8,8 +8,8 @@ import pytest
 from fanous.cli import main
 from tests.making_signals import DAY, HOUR, START, cut, flat
 
-FIELDS = ["entity", "kind", "onset_earliest", "onset_latest", "end_earliest", "end_latest",
-          "depth", "t90_t10_minutes", "step_minutes", "residual", "signals", "occurrences", "why"]  # fmt: skip
+FIELDS = """entity kind onset_earliest onset_latest end_earliest end_latest depth t90_t10_minutes
+step_minutes residual signals occurrences why""".split()
 
 
 @pytest.fixture

@@ -258,7 +258,9 @@ class _Search:
     def _edge(self, place: int) -> float:
         """Below which share of the baseline one step alone is low for certain."""
         spread = self.spread[place]
-        alone = 3.0 * self.window**0.5  # one step is noisier than the window's steps together
+        alone = 3.0 * float(
+            np.sqrt(self.window)
+        )  # one step is noisier than the window's steps together
         return 1.0 - max(_SLIGHT, alone * (1.0 if np.isnan(spread) else float(spread)))
 
     def _begun(self, onset: int) -> int:
