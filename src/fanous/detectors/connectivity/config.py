@@ -26,6 +26,8 @@ class ConnectivityConfig:
     routes_warmup_hours: float = 6.0
     least_drop: float = 0.10  # of the baseline; smaller losses are the signals' own weather
     least_noise: float = 0.02  # of the baseline; no signal is better known than this
+    young_noise: float = 0.05  # of a seasonal signal whose weekends are not known yet
+    replaced_below: float = 0.7  # a loss this deep is no history; a milder one may be the weekend
     onset_z: float = 4.5  # deviance over noise; scale-free
     single_z: float = 6.0  # where one step alone has to do
     noise_days: int = 28  # of residuals that tell a signal's noise

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fanous.detectors.connectivity.baseline import expected, frozen, steps
-from fanous.detectors.connectivity.config import DAY, ConnectivityConfig
+from fanous.detectors.connectivity.config import DAY, WEEK, ConnectivityConfig
 from fanous.detectors.connectivity.evidence import (
     averaged,
     deviance,
@@ -158,6 +158,10 @@ class _Search:
         spread = noise_by_day(self.pooled, first, last, self.series.step, self.config)
         self.spread[first:last] = spread
         noise = np.maximum(spread, self.config.least_noise)
+        if self.series.seasonal and self.series.step < WEEK:
+            young = round(self.config.fewest_weeks * WEEK / self.series.step)
+            part = noise[: max(0, young - first)]
+            np.maximum(part, self.config.young_noise, out=part)
         if self.quantum:
             with np.errstate(divide="ignore", invalid="ignore"):
                 noise = np.maximum(noise, 0.5 * self.quantum / self.baseline[first:last])
@@ -232,7 +236,8 @@ class _Search:
         self.baseline[onset:last] = wanted
         self.flags[:last] = False
         if not renewed:  # else the level since the onset is the new history
-            self.history[onset:last] = wanted
+            if np.any(~np.isnan(share)) and np.nanmedian(share) < self.config.replaced_below:
+                self.history[onset:last] = wanted
             self.pooled[max(0, onset - self.window + 1) : last] = np.nan
         self._again(last)
         return max(last, onset + 1)
