@@ -48,6 +48,12 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read(tmp_path: Path) -> Non
     assert all(problem.remedy for problem in result.problems)
 
 
+def test_an_entity_has_a_form(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TEXT)
+    (problem,) = read_signals([tmp_path], {"entity": "IR"}).problems
+    assert "country:IR" in problem.remedy
+
+
 def test_a_path_that_is_not_there() -> None:
     with pytest.raises(InputError, match="no such file"):
         read_signals([Path("nowhere.csv")])

@@ -8,6 +8,7 @@ later file's points win where both have one. Leaves each format to its module.
 from __future__ import annotations
 
 import gzip
+import re
 import tomllib
 import zlib
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ from fanous.sources.signals.registry import SIGNAL_FORMATS
 __all__ = ["read_signals", "read_text"]
 
 _SUFFIXES = (".csv", ".csv.gz", ".json", ".json.gz")
+_ENTITY = re.compile(r"^(country:[A-Z]{2}|asn:\d{1,10}|[a-z]+:\S.*)$")
 MOST_BYTES = 2_000_000_000
 
 
@@ -57,6 +59,12 @@ def read_text(
         raise FormatRefused(
             f"{', '.join(unknown)}: nothing that can be declared",
             remedy=f"Use {', '.join(DECLARABLE)}.",
+        )
+    entity = file.declared.get("entity")
+    if entity is not None and not _ENTITY.match(entity):
+        raise FormatRefused(
+            f"entity {entity!r} is no entity",
+            remedy="Write it as country:IR, asn:58224 or region:MM-Bago.",
         )
     for known in SIGNAL_FORMATS.values():
         if known.recognises(file):
