@@ -1,10 +1,9 @@
-"""From what the detector found to events with facts: depth, speed, phases, scope, order.
+"""From what the detector found to events with facts: depth, residual, speed, and who saw it.
 
 Decides how each fact is measured. Depth: what the lowest hour left, against the frozen baseline.
 Residual: the median of the bottom phase. t90 and t10: the first evidence window at or after the
 onset with no more than 90 % and 10 % left; a count's window is as long as its evidence needs.
-Partial: from when on the signals lie above their floor for good. Scope: which of the country's
-networks fell within the event.
+Leaves stretches to `connectivity_phases` and the reach to `connectivity_scope`.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from fanous.detectors.connectivity.baseline import steps
-from fanous.detectors.connectivity.config import DAY, DEFAULT, HOUR, ConnectivityConfig
+from fanous.detectors.connectivity.config import DEFAULT, ConnectivityConfig
 from fanous.detectors.connectivity.detect import Detected, Silence
-from fanous.detectors.connectivity.episodes import Episode, Judged
+from fanous.detectors.connectivity.episode import Episode, Judged
 from fanous.detectors.connectivity.evidence import forward_sum, ratio
 from fanous.detectors.connectivity.fuse import Loss, is_ipv6
 from fanous.detectors.connectivity.recurring import Pattern
@@ -25,18 +24,15 @@ from fanous.events.connectivity import (
     ConnectivityEvent,
     Interval,
     Kind,
-    NetworkFall,
-    Phase,
     SignalFacts,
 )
-from fanous.model.series import BoolArray, FloatArray, OutageReport
+from fanous.events.connectivity_phases import phases
+from fanous.events.connectivity_scope import is_about, with_scope
+from fanous.model.series import FloatArray, OutageReport
 
 __all__ = ["connectivity_events"]
 
-_BLOCK_HOURS = 6.0
 _FALL_HOURS = 24.0
-_NEAR_HOURS = 12  # a network's fall this long before its country's still belongs to it
-_SIZES = ("probing", "bgp", "routes-ipv4")
 
 
 def connectivity_events(
@@ -50,10 +46,10 @@ def connectivity_events(
         events += [_of_loss(loss, entity, config) for loss in entity.losses]
         events += [_of_pattern(pattern, entity, config) for pattern in entity.patterns]
         events += [_of_silence(silence) for silence in entity.silences]
-    scoped = [_with_scope(event, found, events) for event in events]
+    scoped = [with_scope(event, found, events) for event in events]
     told = tuple(reports)
     return sorted(
-        (replace(event, reports=tuple(r for r in told if _is_about(r, event))) for event in scoped),
+        (replace(event, reports=tuple(r for r in told if is_about(r, event))) for event in scoped),
         key=lambda event: (event.onset.latest, event.entity, event.kind),
     )
 
@@ -81,7 +77,7 @@ def _of_loss(loss: Loss, entity: Detected, config: ConnectivityConfig) -> Connec
         signals=tuple(sorted(facts, key=lambda item: (item.onset is None,
                                                       item.onset.latest if item.onset else 0,
                                                       item.signal))),
-        phases=_phases(loss, entity, span, kind, config),
+        phases=phases(loss, entity, span, kind, config),
         early_signs=tuple(sorted({item.series.signal for item in loss.early})),
         renewed=any(item.renewed for item in loss.episodes),
         until=span[1],
@@ -212,132 +208,3 @@ def _bottom(item: Judged, mine: Sequence[Episode]) -> tuple[float, float]:
     count = min(len(share), max(item.window, steps(1.0, item.series.step)))
     hours = forward_sum(share, count)[: len(share) - count + 1] / count
     return float(np.median(lower)), float(np.clip(1.0 - hours.min(), 0.0, 1.0))
-
-
-# --- phases --------------------------------------------------------------------------------------
-
-
-def _phases(
-    loss: Loss, entity: Detected, span: tuple[int, int], kind: Kind, config: ConnectivityConfig
-) -> tuple[Phase, ...]:
-    """The bottom, and what came back of it before the end, if anything did."""
-    end = loss.end[1] if loss.end else None
-    rises = []
-    for item in entity.judged:
-        mine = [episode for episode in loss.episodes if episode.series is item.series]
-        if mine and not is_ipv6(item.series.signal):
-            rises.append((item.series.operator, _rise(item, mine[0], span, config)))
-    operators = {operator for operator, _ in rises}
-    risen = sorted(time for _, time in rises if time is not None)
-    needed = min(2, len(operators))
-    if kind != "connectivity_loss" or len(risen) < needed:
-        return (Phase(kind, loss.start, end),)
-    since = risen[needed - 1]
-    if end is not None and end - since < _BLOCK_HOURS * HOUR:
-        return (Phase(kind, loss.start, end),)
-    return (Phase(kind, loss.start, since), Phase("partial", since, end))
-
-
-def _rise(
-    item: Judged, episode: Episode, span: tuple[int, int], config: ConnectivityConfig
-) -> int | None:
-    """When a signal left its floor for good; None while it has not."""
-    block = steps(_BLOCK_HOURS, item.series.step)
-    first, last = episode.onset, _clipped(item, span[1])
-    share = item.ratio[first:last]
-    count = len(share) // block
-    if count < 3:
-        return None
-    padded = share[: count * block].reshape(count, block)
-    known: BoolArray = np.any(~np.isnan(padded), axis=1)
-    level = np.full(count, np.nan)
-    level[known] = np.nanmedian(padded[known], axis=1)
-    days = max(1, round(DAY / (_BLOCK_HOURS * HOUR)))
-    bottom = level[known]
-    windows = [np.median(bottom[at : at + days]) for at in range(max(1, len(bottom) - days + 1))]
-    floor = float(min(windows))
-    above = np.where(known, level >= floor + config.partial_rise, True)
-    after_low = len(above) - int(np.argmin(above[::-1])) if not above.all() else None
-    if after_low is None or after_low >= count or not known[after_low:].any():
-        return None
-    low = max(0, (after_low - 1) * block)
-    fine = np.flatnonzero(share[low:] >= floor + config.partial_rise)
-    lasting = [at for at in fine if _stays(share[low + at :], floor + config.partial_rise, block)]
-    return episode.series.time(first + low + int(lasting[0])) if lasting else None
-
-
-def _stays(share: FloatArray, level: float, block: int) -> bool:
-    known = share[:block][~np.isnan(share[:block])]
-    return len(known) > 0 and bool((known >= level).mean() >= 0.75)
-
-
-# --- scope and order -----------------------------------------------------------------------------
-
-
-def _with_scope(
-    event: ConnectivityEvent, found: Sequence[Detected], events: Sequence[ConnectivityEvent]
-) -> ConnectivityEvent:
-    """Which networks or regions of a country fell with it, and in which order."""
-    if not event.entity.startswith("country:") or event.kind == "gap":
-        return event
-    inside = [
-        entity
-        for entity in found
-        if entity.entity != event.entity and any(_is_inside(item, event) for item in entity.judged)
-    ]
-    if not inside:
-        return event
-    falls = []
-    for entity in inside:
-        mine = [other for other in events if other.entity == entity.entity
-                and other.kind != "gap" and _overlap(other, event)]  # fmt: skip
-        if mine:
-            first = min(mine, key=lambda other: other.onset.latest)
-            falls.append(NetworkFall(entity.entity, first.name, first.onset, first.end))
-    sizes = {entity.entity: _size(entity, event.onset.earliest) for entity in inside}
-    total = sum(sizes.values())
-    fallen = sum(sizes[item.entity] for item in falls)
-    return replace(
-        event,
-        networks=tuple(sorted(falls, key=lambda item: (item.onset.earliest, item.entity))),
-        scope_networks=(len(falls), len(inside)),
-        scope_addresses=fallen / total if total > 0 else None,
-    )
-
-
-def _is_inside(item: Judged, event: ConnectivityEvent) -> bool:
-    series = item.series
-    return (
-        series.country == event.entity
-        and series.start <= event.onset.latest
-        and series.end > event.onset.earliest
-    )
-
-
-def _overlap(one: ConnectivityEvent, other: ConnectivityEvent) -> bool:
-    slack = _NEAR_HOURS * HOUR
-    end_one = one.end.latest if one.end else one.until
-    end_other = other.end.latest if other.end else other.until
-    return one.onset.latest < end_other and end_one > other.onset.earliest - slack
-
-
-def _size(entity: Detected, time: int) -> float:
-    """How large a network usually is: things up by probing, else by routes; 0 if not known."""
-    for signal in _SIZES:
-        for item in entity.judged:
-            if item.series.signal == signal and not item.series.normalised:
-                at = _clipped(item, time)
-                before = item.baseline[max(0, at - 1) : at + 1]
-                if np.any(~np.isnan(before)):
-                    return float(np.nanmax(before))
-    return 0.0
-
-
-def _is_about(report: OutageReport, event: ConnectivityEvent) -> bool:
-    end = event.end.latest if event.end else event.until
-    report_end = report.end if report.end is not None else max(report.start + DAY, end)
-    return (
-        report.entity == event.entity
-        and report.start < end + HOUR
-        and report_end > event.onset.earliest - HOUR
-    )

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from markupsafe import Markup, escape
 
-from fanous.detectors.connectivity.episodes import Judged
+from fanous.detectors.connectivity.episode import Judged
 from fanous.events.connectivity import ConnectivityEvent, Interval
 from fanous.i18n import Messages
 from fanous.model.series import moment

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fanous.detectors.connectivity.config import DEFAULT
-from fanous.detectors.connectivity.episodes import Judged, judge_series
+from fanous.detectors.connectivity.episode import Judged
+from fanous.detectors.connectivity.episodes import judge_series
 from fanous.model.series import Scale, Series
 from tests.making import FUZZ
 from tests.making_signals import DAY, HOUR, at, cut, flat, series

@@ -15,7 +15,8 @@ import numpy as np
 
 from fanous.detectors.connectivity.baseline import steps
 from fanous.detectors.connectivity.config import DEFAULT, ConnectivityConfig
-from fanous.detectors.connectivity.episodes import Judged, judge_series
+from fanous.detectors.connectivity.episode import Judged
+from fanous.detectors.connectivity.episodes import judge_series
 from fanous.detectors.connectivity.feeds import FEWEST_ENTITIES, feeds, runs
 from fanous.detectors.connectivity.fuse import Loss, fuse
 from fanous.detectors.connectivity.recurring import Pattern, patterns

@@ -8,12 +8,11 @@ must last. Missing steps are neither low nor back. Leaves to `fuse` what several
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from fanous.detectors.connectivity.baseline import expected, frozen, steps
 from fanous.detectors.connectivity.config import DAY, WEEK, ConnectivityConfig
+from fanous.detectors.connectivity.episode import Episode, Judged
 from fanous.detectors.connectivity.evidence import (
     averaged,
     deviance,
@@ -24,74 +23,15 @@ from fanous.detectors.connectivity.evidence import (
     ratio,
     window_steps,
 )
+from fanous.detectors.connectivity.returns import gain, lasting_return, share_left
 from fanous.model.series import BoolArray, FloatArray, Series
 
-__all__ = ["Episode", "Judged", "judge_series"]
+__all__ = ["judge_series"]
 
 _A_HAIR = 1e-6  # a value rounded to the threshold itself is not below it
 _FALL_HOURS = 1.0
 _SLIGHT = 0.01  # of the baseline
 _FIRST_LOOK_DAYS = 4  # how far a loss is followed at first; then twice as far, and so on
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Episode:
-    """One loss of one signal. Places are steps of the series; `end` is None while it lasts.
-
-    `before` is the last step that was as usual, `last_low` the last one that was not. `renewed`
-    says that it never came back and its level was taken for the new usual one.
-    """
-
-    series: Series
-    onset: int
-    before: int
-    last_low: int
-    end: int | None
-    z: float
-    renewed: bool = False
-
-    @property
-    def onset_earliest(self) -> int:
-        """Time of the last contrary step."""
-        return self.series.time(self.before)
-
-    @property
-    def onset_latest(self) -> int:
-        """Time of the first supporting step."""
-        return self.series.time(self.onset)
-
-    @property
-    def end_earliest(self) -> int | None:
-        """Time of the last supporting step; None while the loss lasts."""
-        return None if self.end is None else self.series.time(self.last_low)
-
-    @property
-    def end_latest(self) -> int | None:
-        """Time of the first step of the return."""
-        return None if self.end is None else self.series.time(self.end)
-
-    @property
-    def until(self) -> int:
-        """Where it ends for comparing with others: its return, or the end of the series."""
-        last = self.last_low + 1 if self.renewed else len(self.series.values)
-        return self.series.time(last if self.end is None else self.end)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """A series, its usable values, its baseline (frozen in losses), noise, and losses."""
-
-    series: Series
-    values: FloatArray
-    baseline: FloatArray
-    noise: FloatArray
-    window: int
-    episodes: tuple[Episode, ...]
-
-    @property
-    def ratio(self) -> FloatArray:
-        """Values as a share of the baseline."""
-        return ratio(self.values, self.baseline)
 
 
 def judge_series(series: Series, usable: BoolArray, config: ConnectivityConfig) -> Judged:
@@ -290,9 +230,9 @@ class _Search:
         values, wanted = self.values[flagged:reach], self.baseline[flagged:reach]
         strongest = int(np.argmax(self.z[flagged : flagged + self.window]))
         after = slice(strongest, strongest + self.window)
-        left = _left(values[after], wanted[after])
-        gain = _gain(values, wanted, left)
-        tail = np.cumsum(gain[: strongest + self.window][::-1])[::-1]
+        left = share_left(values[after], wanted[after])
+        gains = gain(values, wanted, left)
+        tail = np.cumsum(gains[: strongest + self.window][::-1])[::-1]
         place = int(np.argmax(tail))
         if np.isnan(share).all() or tail[place] <= 0:
             return None
@@ -307,44 +247,25 @@ class _Search:
 
     def _end(self, onset: int, wanted: FloatArray) -> int | None:
         """The first step of a return that lasts; None if there is none so far."""
-        config, step = self.config, self.series.step
-        last = onset + len(wanted)
-        reach = min(self.size, last)
+        reach = min(self.size, onset + len(wanted))
         values = self.values[onset:reach]
         known = ~np.isnan(values) & (wanted[: reach - onset] > 0)
         pooled = self._smoothed(values, wanted[: reach - onset], known)
         back = known & (pooled >= self._back_share(onset))
-        size = len(values)
-        places = np.arange(size)
-        low, high = (steps(hours, step) for hours in config.return_hours)
-        least = max(low, self.window, least_window(step, config))
-        lasting = np.clip((config.return_of_duration * places).astype(int), least, max(high, least))
-        ends = places + lasting
-        inside = ends <= size
-        ends = np.minimum(ends, size)
-        sums = np.concatenate(([0], np.cumsum(back)))
-        seen = np.concatenate(([0], np.cumsum(known)))
-        backs, knowns = sums[ends] - sums[places], seen[ends] - seen[places]
-        good = (
-            inside
-            & back
-            & (places > 0)
-            & (knowns * 2 >= lasting)
-            & (backs >= config.return_share * knowns)
-        )
-        found = np.flatnonzero(good)
-        if not len(found):
+        least = max(self.window, least_window(self.series.step, self.config))
+        place = lasting_return(back, known, least, self.series.step, self.config)
+        if place is None:
             return None
-        return onset + int(found[0]) + self._still_low(values, wanted, int(found[0]))
+        return onset + place + self._still_low(values, wanted, place)
 
     def _still_low(self, values: FloatArray, wanted: FloatArray, place: int) -> int:
         """Where counts are few, a return is seen some steps before it: how many are still low."""
         if not self._is_sparse():
             return 0
         after = slice(place, min(len(values), place + self.window))
-        low = _left(values[:place], wanted[:place])
-        gain = _gain(values[after], wanted[after], low)
-        best = np.concatenate(([0.0], np.cumsum(gain)))
+        low = share_left(values[:place], wanted[:place])
+        gains = gain(values[after], wanted[after], low)
+        best = np.concatenate(([0.0], np.cumsum(gains)))
         last = int(np.argmax(best))
         known = np.flatnonzero(~np.isnan(values[place + last :]))
         return last + int(known[0]) if len(known) else 0
@@ -359,17 +280,3 @@ class _Search:
         count = self.window if self.series.scale == "count" else 1
         seen = forward_sum(np.where(known, values, 0.0), count)
         return ratio(seen, forward_sum(np.where(known, wanted, 0.0), count))
-
-
-def _left(values: FloatArray, wanted: FloatArray) -> float:
-    """The share that is left, between one in twenty and nine in ten."""
-    return float(np.clip(np.nansum(values) / max(np.nansum(wanted), 1e-9), 0.05, 0.9))
-
-
-def _gain(values: FloatArray, wanted: FloatArray, left: float) -> FloatArray:
-    """Log-likelihood ratio of each step: the share `left` of what is expected, against all of it.
-
-    For Poisson counts; a missing step says nothing.
-    """
-    gain: FloatArray = wanted * (1.0 - left) + values * np.log(left)
-    return np.nan_to_num(gain)

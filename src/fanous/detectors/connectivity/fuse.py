@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fanous.detectors.connectivity.config import HOUR, ConnectivityConfig
-from fanous.detectors.connectivity.episodes import Episode, Judged
+from fanous.detectors.connectivity.episode import Episode, Judged
 from fanous.model.series import FloatArray
 
 __all__ = ["Loss", "evidence_kind", "fuse", "is_ipv6"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fanous.detectors.connectivity.config import DAY, HOUR, WEEK, ConnectivityConfig
-from fanous.detectors.connectivity.episodes import Episode, Judged
+from fanous.detectors.connectivity.episode import Episode, Judged
 from fanous.detectors.connectivity.evidence import deviance
 from fanous.detectors.connectivity.fuse import Loss
 
