@@ -52,6 +52,17 @@ def test_roles_say_who_saw_it_and_who_could_not() -> None:
     assert roles == {"probing": "onset", "bgp": "unmoved", "telescope": "silent"}
 
 
+def test_a_signal_that_is_low_within_its_noise_is_not_said_to_stand_still() -> None:
+    rng = np.random.default_rng(1)
+    wild = rng.poisson(1.0, 40 * 24) * 20.0 * np.exp(rng.standard_normal(40 * 24))
+    (event,) = events(
+        series(cut(flat(40), 20, 1, 0.05)),
+        series(cut(wild, 20, 1, 0.1), "google", scale="normalised"),
+    )
+    roles = {item.signal: item.role for item in event.signals}
+    assert roles == {"probing": "onset", "google": "unsure"}
+
+
 def test_scope_and_order_of_networks() -> None:
     listed = [series(cut(flat(40), 20, 5, 0.05))]
     for number, (day, level) in enumerate(((20.5, 1_000), (20.1, 3_000), (99, 4_000))):

@@ -31,8 +31,8 @@ class SignalFacts:
     """One signal in an event. Shares are of its own frozen baseline; None is *not reached*.
 
     `role`: `onset` (fell with the others), `early` (long before), `later`, `unmoved` (was there and
-    stood still), `silent` (had nothing to say). `t90` and `t10` are the first times at which no
-    more than 90 % and 10 % were left.
+    stood still), `unsure` (lower too, but within its noise), `silent` (had nothing to say). `t90`
+    and `t10` are the first times at which no more than 90 % and 10 % were left.
     """
 
     signal: str

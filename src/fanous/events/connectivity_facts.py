@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from fanous.detectors.connectivity.baseline import steps
-from fanous.detectors.connectivity.config import DEFAULT, ConnectivityConfig
+from fanous.detectors.connectivity.config import DEFAULT, HOUR, ConnectivityConfig
 from fanous.detectors.connectivity.detect import Detected, Silence
 from fanous.detectors.connectivity.episode import Episode, Judged
 from fanous.detectors.connectivity.evidence import forward_sum, ratio
@@ -33,6 +33,8 @@ from fanous.model.series import FloatArray, OutageReport
 __all__ = ["connectivity_events"]
 
 _FALL_HOURS = 24.0
+_SOON_HOURS = 12.0
+_STILL = 0.8
 
 
 def connectivity_events(
@@ -148,9 +150,7 @@ def _signal(
     mine = [episode for episode in loss.episodes if episode.series is series]
     step = series.step / 60
     if not mine:
-        part = item.ratio[_clipped(item, span[0]) : _clipped(item, span[1])]
-        role = "unmoved" if (~np.isnan(part)).mean() * 2 >= 1 else "silent"
-        return SignalFacts(series.signal, series.operator, role, step)
+        return SignalFacts(series.signal, series.operator, _bystander(item, span), step)
     first, last = mine[0], mine[-1]
     share = _pooled(item)[first.onset : _clipped(item, last.until)]
     share = share[: steps(_FALL_HOURS, series.step)]  # what goes later is no part of the fall
@@ -173,6 +173,17 @@ def _signal(
         t10=None if t10 is None else first.onset_latest + t10 * series.step,
         pieces=len(mine),
     )
+
+
+def _bystander(item: Judged, span: tuple[int, int]) -> str:
+    """What a signal without a loss of its own was doing: in the first hours, as later its baseline
+    follows it down."""
+    until = min(span[1], span[0] + round(_SOON_HOURS * HOUR))
+    part = item.ratio[_clipped(item, span[0]) : _clipped(item, until - 1) + 1]
+    known = part[~np.isnan(part)]
+    if len(known) * 2 < max(len(part), 1):
+        return "silent"
+    return "unmoved" if np.median(known) >= _STILL else "unsure"
 
 
 def _clipped(item: Judged, time: int) -> int:

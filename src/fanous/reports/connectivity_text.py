@@ -152,6 +152,7 @@ def _others(event: ConnectivityEvent, messages: Messages) -> list[Phrase]:
     said = []
     for role, message in (
         ("unmoved", N_("Did not move: %(signals)s.")),
+        ("unsure", N_("Lower too, but within their own noise: %(signals)s.")),
         ("silent", N_("Cannot speak of it, for want of data: %(signals)s.")),
     ):
         names = [signal_word(messages, item.signal) for item in event.signals if item.role == role]
