@@ -70,3 +70,15 @@ def test_no_text_breaks_the_reader(text: str, head: str) -> None:
     except FormatRefused as refused:
         assert refused.remedy
     assert all(len(made.values) for made in result.series)
+
+
+def test_what_breaks_a_parser_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("time_utc,v\n2026-01-01," + "9" * 200_000 + "\n")
+    (tmp_path / "b.json").write_text('{"nativeStep": ' + "[" * 100_000)
+    (tmp_path / "c.json").write_text(
+        '{"data": [[{"entityType": "country", "entityCode": "XA", "datasource": "bgp", '
+        '"nativeStep": 1, "step": 300, "from": 1e15, "values": [1]}]]}'
+    )
+    result = read_signals([tmp_path])
+    assert not result.series
+    assert [problem.file for problem in result.problems] == ["a.csv", "b.json", "c.json"]

@@ -23,6 +23,7 @@ from fanous.sources.signals.base import (
 )
 from fanous.sources.signals.grid import MOST_POINTS, number, own_step
 from fanous.sources.signals.ioda_words import IODA_SIGNALS, IodaSignal, entity_of
+from fanous.sources.signals.times import plausible
 
 __all__ = ["IodaApi"]
 
@@ -98,7 +99,8 @@ def _read_series(item: dict[str, Any], file: SignalFile, result: Read) -> None:
     known = IODA_SIGNALS.get(source) or IodaSignal(source, f"IODA {source}", "")
     if known.rises:
         return
-    step, start, listed = int(item["step"]), int(item["from"]), item["values"] or []
+    start = plausible(int(item["from"]), str(item["from"]))
+    step, listed = int(item["step"]), item["values"] or []
     if step <= 0 or len(listed) > MOST_POINTS:
         raise ValueError(f"step {step} with {len(listed)} values")
     values = np.array([number(value) for value in listed], dtype=np.float64)
@@ -142,7 +144,8 @@ def _read_report(item: dict[str, Any], result: Read) -> None:
         kind, _, code = str(item["location"]).partition("/")
     else:
         kind, code = str(item["entity"]["type"]), str(item["entity"]["code"])
-    start = int(item.get("start") or item.get("from") or item["time"])
+    begun = item.get("start") or item.get("from") or item["time"]
+    start = plausible(int(begun), str(begun))
     end = None
     if item.get("duration") is not None:
         end = start + int(item["duration"])
@@ -151,6 +154,8 @@ def _read_report(item: dict[str, Any], result: Read) -> None:
     what = f"{item.get('datasource', '')} {item.get('level') or 'event'}".strip()
     if item.get("overlaps_window"):
         end = None  # closed at the edge of what was asked for: nobody saw it end
+    if end is not None:
+        plausible(end, str(end))
     if end is not None and end < start:
         raise ValueError(f"an event ends at {end}, before it starts at {start}")
     result.reports.append(OutageReport(entity_of(kind, code), "IODA", start, end, what))

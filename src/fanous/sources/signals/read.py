@@ -7,6 +7,7 @@ later file's points win where both have one. Leaves each format to its module.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import re
 import tomllib
@@ -69,7 +70,12 @@ def read_text(
     for known in SIGNAL_FORMATS.values():
         if known.recognises(file):
             found = Read()
-            known.read(file, found)
+            try:
+                known.read(file, found)
+            except (csv.Error, RecursionError, OverflowError) as error:
+                raise FormatRefused(
+                    f"cannot be read as {known.name}: {error}", remedy="Fetch the file again."
+                ) from error
             result.series += found.series
             result.reports += found.reports
             result.problems += found.problems

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from fanous.sources.signals.base import FormatRefused
 
-__all__ = ["day_seconds", "offset_of", "seconds"]
+__all__ = ["day_seconds", "offset_of", "plausible", "seconds"]
 
 _OFFSET = re.compile(r"^(?:UTC)?\s*([+−-])(\d{1,2}):?(\d{2})$")
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800  # 1990 to 2100
@@ -40,7 +40,7 @@ def seconds(text: str, zone: timezone | None = None) -> int:
         found = int(float(text))
         if zone is not None:  # a local clock's reading, written as if it were UTC
             found -= round((zone.utcoffset(None) or timedelta()).total_seconds())
-        return _plausible(found, text)
+        return plausible(found, text)
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
@@ -49,7 +49,7 @@ def seconds(text: str, zone: timezone | None = None) -> int:
         if zone is None:
             raise ValueError(f"{text!r} has no offset from UTC")
         read = read.replace(tzinfo=zone)
-    return _plausible(round(read.timestamp()), text)
+    return plausible(round(read.timestamp()), text)
 
 
 def day_seconds(text: str) -> int:
@@ -57,7 +57,8 @@ def day_seconds(text: str) -> int:
     return seconds(text, UTC)
 
 
-def _plausible(found: int, text: str) -> int:
+def plausible(found: int, text: str) -> int:
+    """The time itself. Raises ValueError if it is before 1990 or after 2100."""
     if not _EARLIEST <= found < _LATEST:
         raise ValueError(f"{text!r} is before 1990 or after 2100")
     return found
