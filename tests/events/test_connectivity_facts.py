@@ -5,7 +5,7 @@ import pytest
 
 from fanous.events.connectivity import Interval
 from fanous.events.connectivity_facts import connectivity_events
-from fanous.model.series import OutageReport
+from fanous.model.series import FloatArray, OutageReport
 from tests.making_signals import DAY, HOUR, at, cut, events, flat, found, series
 
 
@@ -54,7 +54,8 @@ def test_roles_say_who_saw_it_and_who_could_not() -> None:
 
 def test_a_signal_that_is_low_within_its_noise_is_not_said_to_stand_still() -> None:
     rng = np.random.default_rng(1)
-    wild = rng.poisson(1.0, 40 * 24) * 20.0 * np.exp(rng.standard_normal(40 * 24))
+    noise: FloatArray = np.exp(rng.standard_normal(40 * 24))
+    wild: FloatArray = rng.poisson(1.0, 40 * 24) * 20.0 * noise
     (event,) = events(
         series(cut(flat(40), 20, 1, 0.05)),
         series(cut(wild, 20, 1, 0.1), "google", scale="normalised"),

@@ -60,9 +60,12 @@ def _of_loss(loss: Loss, entity: Detected, config: ConnectivityConfig) -> Connec
     span = (loss.start, loss.end[1] if loss.end else max(item.series.end for item in entity.judged))
     parts = (_signal(item, loss, span, config) for item in entity.judged)
     facts = [item for item in parts if item is not None]
-    fell = [item for item in facts if item.depth is not None and not is_ipv6(item.signal)]
+    deep = [item for item in facts if item.depth is not None]
+    fell = [item for item in deep if not is_ipv6(item.signal)]
+    is_sign = not fell  # IPv6 routes alone
+    fell = fell or deep
     deepest = max(fell, key=lambda item: item.depth or 0.0)
-    is_total = (deepest.depth or 0.0) >= config.total_depth
+    is_total = (deepest.depth or 0.0) >= config.total_depth and not is_sign
     kind: Kind = "connectivity_loss" if is_total else "partial"
     onset = Interval(
         min(item.onset_earliest for item in loss.onset),

@@ -7,6 +7,7 @@ ordered it is said elsewhere, where a sourced claim is joined. A missing end is 
 
 from __future__ import annotations
 
+from fanous.detectors.connectivity.fuse import is_ipv6
 from fanous.events.connectivity import ConnectivityEvent, SignalFacts
 from fanous.i18n import N_, Messages, Phrase
 from fanous.model.series import moment
@@ -158,7 +159,11 @@ def _others(event: ConnectivityEvent, messages: Messages) -> list[Phrase]:
         names = [signal_word(messages, item.signal) for item in event.signals if item.role == role]
         if names:
             said.append(messages.text(message, signals=messages.join(names)))
-    if event.early_signs:
+    if event.early_signs and all(is_ipv6(item.signal) for item in event.signals if item.onset):
+        said.append(
+            messages.text("Only IPv6 routes went: an early sign, and by itself no loss to users.")
+        )
+    elif event.early_signs:
         names = [signal_word(messages, signal) for signal in event.early_signs]
         said.append(
             messages.text("Early sign, before the others: %(signals)s.",

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from fanous.detectors.connectivity.fuse import Loss, evidence_kind, is_ipv6
+from fanous.i18n import messages
 from fanous.model.series import Series
-from tests.making_signals import at, cut, flat, found, series
+from fanous.reports.connectivity_text import event_why
+from tests.making_signals import at, cut, events, flat, found, series
 
 
 def losses(*listed: Series) -> list[Loss]:
@@ -78,9 +80,14 @@ def test_several_methods_of_one_operator_are_one_witness() -> None:
     assert len(losses(google(2), tor, series(flat(60)))) == 1
 
 
-def test_ipv6_alone_is_an_early_sign_and_no_loss() -> None:
+def test_ipv6_alone_is_an_early_sign_and_no_more() -> None:
     withdrawn = series(cut(flat(60), 19.5, 20, 0.06), "routes-ipv6", seasonal=False)
-    assert losses(withdrawn, series(flat(60))) == []
+    (sign,) = losses(withdrawn, series(flat(60)))
+    assert sign.early == sign.onset
+    assert sign.end is not None and sign.end[1] == at(39.5)
+    (event,) = events(withdrawn, series(flat(60)))
+    assert event.kind == "partial"
+    assert "Only IPv6 routes went" in event_why(event, messages("en"))
     (loss,) = losses(withdrawn, probing(), telescope())
     assert [item.series.signal for item in loss.early] == ["routes-ipv6"]
     assert loss.start == at(20)

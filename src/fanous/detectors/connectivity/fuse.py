@@ -11,7 +11,7 @@ probing, telescope and users. A loss is believed
 
 It is over when those that fell and can still speak have come back: two of them at least where two
 fell, none of them still below half, and more are back than not. A signal that is missing or dead
-has no say in the end. IPv6 routes alone are an early sign and no loss.
+has no say in the end. IPv6 routes alone are an early sign: told, and never more than `partial`.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class _Fusion:
     def loss(self) -> Loss | None:
         agreed = next(self._agreed(), None)
         if agreed is None:
-            return None
+            return self._early_sign()
         near = self.config.onset_hours * HOUR
         voters = [item for item in self.group if not is_ipv6(item.series.signal)]
         onset = [item for item in voters if abs(item.onset_latest - agreed) <= near]
@@ -149,6 +149,19 @@ class _Fusion:
             if item.until > start - near and (end is None or item.onset_latest < end[1])
         ]
         return Loss(self.entity, tuple(members), tuple(first), tuple(early), end)
+
+    def _early_sign(self) -> Loss | None:
+        """IPv6 routes that went while nothing else did: an event of its own, and only a sign."""
+        long = [item for item in self.group if item.until - item.onset_latest >= HOUR]
+        ipv6 = [item for item in long if is_ipv6(item.series.signal)]
+        deep = [item for item in ipv6 if self._depth_level(item) <= _DEEP]
+        if not deep:
+            return None
+        last = max(deep, key=lambda item: item.until)
+        end = None
+        if last.end_latest is not None:
+            end = (last.end_earliest or last.end_latest, last.end_latest)
+        return Loss(self.entity, tuple(deep), (deep[0],), (deep[0],), end)
 
     def _agreed(self) -> Iterator[int]:
         """Times at which the loss is believed, from the first on."""
