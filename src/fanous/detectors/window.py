@@ -12,7 +12,7 @@ nothing: sightings are put in order, and a measurement counts once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +30,9 @@ __all__ = [
 HOUR = 3600
 OUTCOMES = ("unknown", "ok", "down", "blocked")
 UNKNOWN, OK, DOWN, BLOCKED, FAILED = range(5)  # BLOCKED and above: it did not work
-_ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
-    ("target", "ascending"),
-    ("probe_asn", "ascending"),
-    ("time", "ascending"),
-    ("measurement_uid", "ascending"),
-]
+
+_REPEATED = ("target", "software_version", "outcome", "rule", "mechanism")
+_COLUMNS = (*_REPEATED, "probe_asn", "start_time", "observer", "measurement_uid", "synthetic")
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -117,6 +114,7 @@ def window_of(
     import pyarrow.compute as pc
 
     wanted = pc.is_in(table["probe_cc"], value_set=pa.array([cc]))
+    table = _slim(table)
     wanted = pc.and_(wanted, pc.is_valid(table["start_time"]))
     wanted = pc.and_(wanted, pc.and_(pc.is_valid(table["target"]), pc.is_valid(table["probe_asn"])))
     table = table.filter(wanted)
@@ -131,6 +129,17 @@ def window_of(
     return _ordered(table, time, known, cc, since, until)
 
 
+def _slim(table: pa.Table) -> pa.Table:
+    """The columns that are looked at, texts that repeat as numbers: a year's rows are copied
+    several times while they are put in order."""
+    columns = {name: table[name] for name in _COLUMNS}
+    for name in _REPEATED:
+        columns[name] = columns[name].dictionary_encode()
+    import pyarrow as pa
+
+    return pa.table(columns).unify_dictionaries()
+
+
 def _ordered(
     table: pa.Table, time: Ints, known: Targets, cc: str, since: int | None, until: int | None
 ) -> Window:
@@ -138,12 +147,13 @@ def _ordered(
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    keyed = pa.table({name: table[name] for name in ("target", "probe_asn", "measurement_uid")})
-    keyed = keyed.append_column("time", pa.array(time))
-    order = pc.sort_indices(keyed, sort_keys=_ORDER).to_numpy()
-    order = order[_first_of_each(keyed["measurement_uid"].take(pa.array(order)))]
-    table, time = table.take(pa.array(order)), time[order]
     target, targets = _coded(table["target"])
+    uid = table["measurement_uid"]
+    rank = pc.rank(uid, tiebreaker="dense").to_numpy()
+    order = np.lexsort((rank, time, table["probe_asn"].to_numpy(), target))
+    order = order[_first_of_each(rank[order], uid.is_null().to_numpy()[order])]
+    target, time = target[order], time[order]
+    table = table.take(pa.array(order, pa.int64()))
     version, versions = _coded(table["software_version"])
     rule, rules = _coded(table["rule"])
     mechanism, mechanisms = _coded(table["mechanism"])
@@ -169,12 +179,10 @@ def _ordered(
     )
 
 
-def _first_of_each(uid: Any) -> NDArray[np.bool_]:
+def _first_of_each(rank: Ints, unnamed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether a row is the first of its uid; rows without one always are."""
-    encoded = uid.combine_chunks().dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    _, first = np.unique(codes, return_index=True)
-    kept: NDArray[np.bool_] = codes < 0
+    _, first = np.unique(rank, return_index=True)
+    kept = unnamed.copy()
     kept[first] = True
     return kept
 
