@@ -44,7 +44,8 @@ def calendar(events: Iterable[Said], spoken: Messages) -> bytes:
                 f"UID:{event['event_id']}-{number}@fanous",
                 f"DTSTAMP:{_compact(start)}",
                 f"DTSTART:{_compact(start)}",
-                f"DTEND:{_compact(end)}",
+                # An end must be later than the beginning; what was seen once has none.
+                *([f"DTEND:{_compact(end)}"] if end > start else []),
                 f"SUMMARY:{_escaped(event_title(event, spoken))}",
                 f"DESCRIPTION:{_escaped(event_sentence(event, spoken))}",
                 "END:VEVENT",
