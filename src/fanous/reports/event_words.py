@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fanous.i18n import Messages, N_, Phrase
+from fanous.i18n import N_, Messages, Phrase, visible
 from fanous.reference.targets import targets as known_targets
 from fanous.reports.sentences import country_name
 from fanous.reports.words import target_title
@@ -62,7 +62,7 @@ def event_targets(event: Said, spoken: Messages) -> Phrase:
     return spoken.join(
         Phrase(known.name(name, spoken.language))
         if name in known.services
-        else target_title(spoken, name)
+        else visible(target_title(spoken, name))
         for name in event["targets"]
     )
 
@@ -105,8 +105,8 @@ def _onset(event: Said, spoken: Messages) -> Phrase:
     }
     if event["onset_earliest"] is None:
         return spoken.text(
-            "%(targets)s was found blocked on %(networks)s in %(country)s by %(latest)s; no earlier "
-            "measurement shows it working.",
+            "%(targets)s was found blocked on %(networks)s in %(country)s by %(latest)s; no "
+            "earlier measurement shows it working.",
             **values,
         )
     return spoken.text(
@@ -184,8 +184,9 @@ def _silence(event: Said, spoken: Messages) -> Phrase:
     }
     if event["end_latest"] is None:
         return spoken.text(
-            "Nobody measured from %(networks)s in %(country)s since %(first)s. A gap like this comes "
-            "by chance about %(rate)s times a year here. Why nobody measured is not in the data.",
+            "Nobody measured from %(networks)s in %(country)s since %(first)s. A gap like this "
+            "comes by chance about %(rate)s times a year here. Why nobody measured is not in the "
+            "data.",
             **values,
         )
     return spoken.text(
