@@ -40,6 +40,8 @@ from fanous.sources.lines import MAX_LINE_BYTES, SUFFIXES
 from fanous.sources.ooni.envelope import PARSER_VERSION
 from fanous.sources.ooni.wire import IGNORED_KEYS
 from fanous.sources.registry import NETTESTS, OONI
+from fanous.sources.tables.known import SUFFIXES as TABLE_SUFFIXES
+from fanous.sources.tables.known import TABLE_FORMATS, TABLE_PARSER_VERSION
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 _NOTE = "<!-- Made by docs/generate.py from the code. Change the code, not this page. -->"
@@ -397,10 +399,26 @@ def sources_page() -> str:
         "not read, and its state is `not_handled`.",
         "### Fields that are left out on purpose",
         ", ".join(f"`{name}`" for name in sorted(_ignored_keys())) + ".",
+        "## Tables",
+        "Exports of OONI's pipeline as CSV with a header, known by these columns:",
+        _table(
+            ("table", "what it becomes", "columns that it must have"),
+            (
+                (
+                    f"`{known.name}`",
+                    _cell((inspect.getmodule(known.read).__doc__ or "").split("\n")[0]),
+                    ", ".join(f"`{name}`" for name in sorted(known.needed)),
+                )
+                for known in TABLE_FORMATS
+            ),
+        ),
+        f"Version of their parsers: {TABLE_PARSER_VERSION}.",
         "## Files",
         f"In a folder, files with one of these endings are sources: "
-        f"{', '.join(f'`{ending}`' for ending in SUFFIXES)}. Others are passed over and counted. "
-        "How a file is packed is told by its first bytes, not by its name.",
+        f"{', '.join(f'`{ending}`' for ending in SUFFIXES)}. Others are passed over and counted, "
+        f"and so are tables ({', '.join(f'`{ending}`' for ending in TABLE_SUFFIXES)}) unless their "
+        "header is one of those above. How a file is packed is told by its first bytes, not by its "
+        "name.",
         f"A line, document or member may be at most {MAX_LINE_BYTES // 2**20} MiB long.",
         f"Parser version: {PARSER_VERSION}.",
     )

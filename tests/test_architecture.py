@@ -22,6 +22,7 @@ ORDER = (
     "model",
     "progress",
     "reference",
+    "register",
     "sources",
     "certificates",
     "control",

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from fanous.errors import InputError
+from fanous.explain.controls import control_sentences
 from fanous.explain.find import Found, find_in_file, find_in_store, line_of_file
+from fanous.explain.steps import steps_of
+from fanous.i18n import messages
 from fanous.pipeline import build, ingest
 from fanous.reference.load import load_reference
 from fanous.sources.base import Context
@@ -24,6 +27,7 @@ from tests.making import (
     uid,
     write_source,
 )
+from tests.making_tables import ANALYSIS_COLUMNS, analysis, table_uid, web_rows, write_table
 
 
 @pytest.fixture
@@ -115,3 +119,17 @@ def test_a_store_says_why_not(tmp_path: Path) -> None:
     assert find_in_store(Store(tmp_path / "store"), uid(1)).case.endpoints
     with pytest.raises(InputError, match="no such measurement"):
         find_in_store(Store(tmp_path / "store"), uid(2))
+
+
+def test_a_measurement_of_a_table_is_explained_and_an_opinion_is_none(tmp_path: Path) -> None:
+    path = write_table(tmp_path / "t.csv", [*web_rows(1), *web_rows(2)])
+    case = find(path, "4").case
+    assert case.verdict["measurement_uid"] == table_uid(2)
+    said = [sentence.text(messages("en")) for sentence in control_sentences(case)]
+    assert "The table that it was read from leaves out what the test helper saw." in said
+    last = steps_of(case)[-1]
+    assert last.succeeded is True
+    assert last.happened.text(messages("en")).startswith("it ended without failure")
+    opinions = write_table(tmp_path / "o.csv", [analysis(1)], ANALYSIS_COLUMNS)
+    with pytest.raises(InputError, match="no measurement"):
+        find(opinions)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ipaddress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,21 @@ def test_hostname(written: str, normal: str) -> None:
 )
 def test_ip_address(written: str, canonical: str) -> None:
     assert ip_address(written) == canonical
+
+
+@FUZZ
+@given(st.ip_addresses().map(str) | st.text("0123456789abcdef:.", max_size=20))
+def test_addresses_are_spelled_as_the_standard_library_does(text: str) -> None:
+    try:
+        canonical = str(ipaddress.ip_address(text))
+    except ValueError:
+        canonical = ""
+    assert ip_address(text) == canonical
+
+
+@pytest.mark.parametrize("text", ["::ffff:192.0.2.1", "::192.0.2.1", "64:ff9b::192.0.2.1"])
+def test_an_ipv4_end_is_written_as_the_standard_library_does(text: str) -> None:
+    assert ip_address(text) == str(ipaddress.ip_address(text))
 
 
 def test_host_is_an_address_or_a_name() -> None:

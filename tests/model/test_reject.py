@@ -23,6 +23,8 @@ def test_reasons_are_a_contract() -> None:
         "unknown_member",
         "implausible_time",
         "no_time",
+        "unknown_table",
+        "bad_row",
         "duplicate",
         "internal",
     }

@@ -40,6 +40,16 @@ def test_a_row_that_does_not_fit_is_an_error_never_a_null(row: tuple[object, ...
         arrow_table(REJECTS, [ROW, row])
 
 
+def test_a_column_of_one_text_or_of_nothing_is_as_any_other() -> None:
+    rows = [("id", None, number, "not_json", "", "what", "sha", 7) for number in range(3)]
+    assert [tuple(row.values()) for row in arrow_table(REJECTS, rows).to_pylist()] == rows
+    mixed = [(*rows[0][:3], "no_time", *rows[0][4:]), *rows[1:], (None, *rows[0][1:])]
+    assert [tuple(row.values()) for row in arrow_table(REJECTS, mixed).to_pylist()] == mixed
+    table = arrow_table(REJECTS, rows)
+    assert table.schema == arrow_schema("rejects")
+    table.validate(full=True)
+
+
 def test_empty_tables() -> None:
     tables = empty_tables()
     assert set(tables) == set(TABLES)

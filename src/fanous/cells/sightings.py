@@ -12,7 +12,7 @@ forty repeats of a day are one voice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["SIGHTING_COLUMNS", "sighting_schema", "sightings"]
+__all__ = ["SIGHTING_COLUMNS", "observer_of", "sighting_schema", "sightings"]
 
 # Name, Arrow type, meaning; in order.
 SIGHTING_COLUMNS: tuple[tuple[str, str, str], ...] = (
@@ -64,8 +64,8 @@ def _of_others() -> str:
     return "[" + ", ".join(f"'{rule}'" for rule in found) + "]"
 
 
-def _observer(row: str) -> str:
-    """A voice of a row of `measurements` or `opinions`, on its UTC day."""
+def observer_of(row: str) -> str:
+    """A voice of a row of `measurements` or `opinions`, on its UTC day, in SQL."""
     parts = ("probe_asn", "network_type", "resolver_asn", "platform", "software_version")
     named = ", ".join(f"coalesce({row}.{part}::VARCHAR, '')" for part in parts)
     return f"""md5_number_lower(concat_ws('|', strftime({row}.start_time, '%Y-%m-%d'),
@@ -75,7 +75,7 @@ def _observer(row: str) -> str:
 
 _JUDGED = f"""
     SELECT v.target, v.input, v.test_name, v.probe_cc, v.probe_asn, v.resolver_asn, v.start_time,
-        {_observer("m")} AS observer, m.software_version, v.state, v.outcome,
+        {observer_of("m")} AS observer, m.software_version, v.state, v.outcome,
         CASE WHEN NOT ends_with(v.deciding_rule, '{_NO_DATA}')
             THEN split_part(v.deciding_rule, '.', 1) END AS layer,
         v.deciding_rule AS rule,
@@ -95,7 +95,7 @@ _JUDGED = f"""
 # slower analysis speaks before the fastpath; an opinion settles nothing, so it is never `blocked`.
 _SAID = f"""
     SELECT o.target, o.input, o.test_name, o.probe_cc, o.probe_asn, o.resolver_asn, o.start_time,
-        {_observer("o")} AS observer, o.software_version,
+        {observer_of("o")} AS observer, o.software_version,
         CASE WHEN o.outcome = 'blocked' THEN 'likely_blocked' WHEN o.outcome <> 'unknown'
             THEN o.outcome WHEN o.layer IS NOT NULL THEN 'impaired' ELSE 'insufficient' END
             AS state,
@@ -127,24 +127,36 @@ def sightings(
     named = None if targets is None else sorted(set(targets))
     given: dict[str, object] = {"cc": cc, "since": since, "until": until, "targets": named}
     chosen = {name: value for name, value in given.items() if value is not None}
-    for time in (since, until):
+    _refuse_without_zone(since, until)
+    filters = {name: _chosen(name[0], chosen) for name in ("verdicts", "measurements", "opinions")}
+    every = _JUDGED.format(**filters)
+    # Every verdict's uid is held against the opinions: not where there are none.
+    one = f"SELECT 1 FROM opinions o WHERE {filters['opinions']} LIMIT 1"
+    if _asked(connection, one, chosen).num_rows:
+        every += f" UNION ALL {_SAID.format(**filters)}"
+    found = _asked(
+        connection,
+        f"""SELECT {", ".join(name for name, _, _ in SIGHTING_COLUMNS)} FROM ({every})
+        ORDER BY start_time, target, probe_cc, probe_asn, measurement_uid, input""",
+        chosen,
+    )
+    return found.cast(sighting_schema())
+
+
+def _asked(
+    connection: duckdb.DuckDBPyConnection, query: str, chosen: Mapping[str, object]
+) -> pa.Table:
+    """A query's rows as Arrow."""
+    found = connection.sql(query, params=chosen) if chosen else connection.sql(query)
+    return cast("pa.Table", found.to_arrow_table())
+
+
+def _refuse_without_zone(*times: datetime | None) -> None:
+    for time in times:
         if time is not None and time.tzinfo is None:
             raise UsageError(
                 f"{time} is a time without a zone", remedy="Give it one: times here are UTC."
             )
-    query = f"""
-        SELECT {", ".join(name for name, _, _ in SIGHTING_COLUMNS)}
-        FROM ({_every(chosen)})
-        ORDER BY start_time, target, probe_cc, probe_asn, measurement_uid, input
-    """
-    found = connection.sql(query, params=chosen) if chosen else connection.sql(query)
-    return cast("pa.Table", found.to_arrow_table()).cast(sighting_schema())
-
-
-def _every(chosen: Iterable[str]) -> str:
-    """All sightings that were asked for, our own and those of others."""
-    filters = {name: _chosen(name[0], chosen) for name in ("verdicts", "measurements", "opinions")}
-    return f"{_JUDGED.format(**filters)} UNION ALL {_SAID.format(**filters)}"
 
 
 _CONDITIONS = {

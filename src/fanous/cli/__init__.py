@@ -15,11 +15,13 @@ from collections.abc import Sequence
 from fanous import __version__
 from fanous.cli import (
     build,
+    cells,
     diff,
     evaluate,
     events,
     explain,
     ingest,
+    register,
     report,
     rules,
     run,
@@ -35,11 +37,13 @@ __all__ = ["main", "parser"]
 VERBS = (
     run,
     verdicts,
+    cells,
     events,
     explain,
     ingest,
     build,
     report,
+    register,
     status,
     rules,
     diff,

@@ -1,8 +1,10 @@
-"""fanous evaluate: score verdicts against labels
+"""fanous evaluate: score verdicts against labels, and events against simulated truth
 
 `fanous evaluate verdicts` judges the named files as `fanous verdicts` does, each measurement alone,
 and compares every verdict with the label of its file's name. Each figure comes with its count and a
 95 % interval. Labels without a measurement and files without a label are told on standard error.
+`fanous evaluate events` draws random countries with every nuisance and known events, and prints how
+each detector does on them, side by side.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fanous.cli.options import add_paths, add_reference, reference_paths
+from fanous.cli.options import add_paths, add_reference, add_workers, reference_paths
 from fanous.cli.output import say, warn
 from fanous.errors import UsageError
 
@@ -28,7 +30,7 @@ _DAY_SECONDS = 86_400
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What can be evaluated, and the options of each."""
     subjects = parser.add_subparsers(
-        dest="subject", metavar="WHAT", required=True, help="what to evaluate: verdicts"
+        dest="subject", metavar="WHAT", required=True, help="what to evaluate: verdicts, events"
     )
     summary = "verdicts of labelled measurements"
     verdicts = subjects.add_parser("verdicts", help=summary, description=summary)
@@ -50,10 +52,49 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="also write every rule's counts and likelihood ratio as CSV to this file",
     )
     add_reference(verdicts)
+    summary = "events of simulated countries, all detectors side by side"
+    events = subjects.add_parser("events", help=summary, description=summary)
+    events.add_argument("--seeds", type=int, default=200, metavar="N", help="default: 200")
+    events.add_argument("--first", type=int, default=0, metavar="SEED", help="default: 0")
+    events.add_argument(
+        "--scenario",
+        metavar="NAME|FILE",
+        help="a preset or TOML file, in place of random countries",
+    )
+    events.add_argument(
+        "--format", choices=("table", "json"), default="table", help="default: table"
+    )
+    add_workers(events)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Do it; 3 if not one measurement could be scored."""
+    return _events(chosen) if chosen.subject == "events" else _verdicts(chosen)
+
+
+def _events(chosen: argparse.Namespace) -> int:
+    from fanous.cli.event_scores import score_document, score_table
+    from fanous.evaluation.countries.presets import find_scenario
+    from fanous.evaluation.events.evaluate import evaluate_scenarios
+    from fanous.pipeline import default_workers
+
+    if chosen.seeds < 1 or chosen.first < 0:
+        raise UsageError(
+            "no seeds to draw", remedy="Give --seeds of 1 or more, --first of 0 or more."
+        )
+    seeds = range(chosen.first, chosen.first + chosen.seeds)
+    drawings = [
+        (find_scenario(chosen.scenario, seed) if chosen.scenario else None, seed) for seed in seeds
+    ]
+    scores = evaluate_scenarios(drawings, workers=chosen.workers or default_workers())
+    if chosen.format == "json":
+        print(json.dumps(score_document(scores), indent=1))
+    else:
+        print(score_table(scores))
+    return 0
+
+
+def _verdicts(chosen: argparse.Namespace) -> int:
     from fanous.cli.scores import print_scores
     from fanous.cli.verdicts import tell_refused
     from fanous.evaluation.verdicts import evaluate_verdicts, read_labels

@@ -118,15 +118,15 @@ def _table(events: Sequence[Mapping[str, Any]]) -> None:
                  "blocked."))  # fmt: skip
         return
     header = (
-        "country",
-        "what",
-        "kind",
-        "since",
-        "until",
-        "state",
-        "networks",
-        "observers",
-        "how sure",
+        say("country"),
+        say("what"),
+        say("kind"),
+        say("since"),
+        say("until"),
+        say("state"),
+        say("networks"),
+        say("observers"),
+        say("how sure"),
     )
     rows = [
         (
@@ -142,4 +142,4 @@ def _table(events: Sequence[Mapping[str, Any]]) -> None:
         )
         for event in events
     ]
-    print(table([say(name) for name in header], rows))
+    print(table(header, rows))

@@ -1,6 +1,7 @@
 """fanous report: write the static report of a store
 
-The report is private: every page says so. A report that is up to date already is not written again.
+Events are found first, where something changed. The report is private: every page says so. A report
+that is up to date already is not written again.
 """
 
 from __future__ import annotations
@@ -28,12 +29,22 @@ def run(chosen: argparse.Namespace) -> int:
 
 def write(chosen: argparse.Namespace) -> int:
     """Write the pages and say where to look."""
+    from fanous.events.stored import detect
     from fanous.explain.reviews import load_reviews
     from fanous.i18n import Phrase
     from fanous.reference.load import load_reference
     from fanous.reports.site import write_site
     from fanous.store.store import Store
 
+    detected = detect(Store(chosen.store))
+    warn(
+        say(
+            "{events} events found, {refused} refused, {announced} announcements added to the log.",
+            events=detected.events,
+            refused=detected.refused,
+            announced=detected.announced,
+        )
+    )
     paths = reference_paths(chosen)
     reference = load_reference(paths.folder, ip2asn=paths.ip2asn)
     reviews = load_reviews(chosen.reviews)

@@ -130,12 +130,12 @@ def _take(gathered: _Gathered, item: Parsed | Reject) -> None:
         return
     gathered.lines += 1
     gathered.opinions += len(item.rows.get("opinions", ()))
+    if item.leftovers:
+        gathered.leftovers.update(item.leftovers)
     if "measurements" not in item.rows:
         return
     row = item.rows["measurements"][0]
     gathered.tests[str(row[7])] += 1
-    if item.leftovers:
-        gathered.leftovers.update(item.leftovers)
     gathered.coerced += bool(row[32])
     gathered.scrubbed += bool(row[33])
 

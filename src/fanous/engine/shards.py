@@ -10,12 +10,12 @@ parsers and where a shard lies to the store.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
-from fanous.model.tables import CERTIFICATES_DER, INGESTED_TABLES, REJECTS, TLS
-from fanous.sources.base import Context, Parsed
+from fanous.model.tables import CERTIFICATES_DER, INGESTED_TABLES, REJECTS, TABLES, TLS
+from fanous.sources.base import Context, Parsed, Row
 from fanous.store.arrow import arrow_table
 from fanous.store.store import Shard, Store
 
@@ -39,16 +39,24 @@ class ShardWriter:
         self.shards: list[Shard] = []
         self._store = store
         self._context = context
-        self._pending: list[Parsed] = []
+        self._pending: dict[tuple[str, str], list[Row]] = defaultdict(list)
         self._columns: dict[tuple[str, str], list[pa.Table]] = defaultdict(list)
         self._keys: dict[str, list[CountryAndRecord]] = defaultdict(list)
         self._certificates: dict[str, set[str]] = defaultdict(set)
-        self._held = 0
+        self._held = 0  # measurements since the last flush
 
     def add(self, parsed: Parsed) -> None:
         """Take one measurement; write when enough are held."""
-        self._pending.append(parsed)
-        if len(self._pending) >= _CHUNK_MEASUREMENTS:
+        day = parsed.day
+        self._keys[day].append((parsed.probe_cc, parsed.record))
+        for name, rows in parsed.rows.items():
+            if rows:
+                self._pending[day, name] += rows
+        for row in parsed.rows.get(TLS.name, ()):
+            chain: Any = row[_CHAIN]
+            self._certificates[day].update(chain)
+        self._held += 1
+        if self._held % _CHUNK_MEASUREMENTS == 0:
             self._condense()
             if self._held >= SHARD_MEASUREMENTS:
                 self.flush()
@@ -66,21 +74,9 @@ class ShardWriter:
 
     def _condense(self) -> None:
         """Turn pending rows into columns, by day and table."""
-        by_day: dict[str, list[Parsed]] = defaultdict(list)
-        for parsed in self._pending:
-            by_day[parsed.day].append(parsed)
-        self._held += len(self._pending)
-        self._pending = []
-        for day, records in by_day.items():
-            self._keys[day].extend((parsed.probe_cc, parsed.record) for parsed in records)
-            for table in _BY_MEASUREMENT:
-                name = table.name
-                rows = list(chain.from_iterable(parsed.rows.get(name, ()) for parsed in records))
-                if rows:
-                    self._columns[day, name].append(arrow_table(table, rows))
-            for parsed in records:
-                for row in parsed.rows.get("tls", ()):
-                    self._certificates[day].update(cast(list[str], row[_CHAIN]))
+        for (day, name), rows in self._pending.items():
+            self._columns[day, name].append(arrow_table(TABLES[name], rows))
+        self._pending.clear()
 
     def _write_day(self, day: str) -> None:
         """One shard a table, in order of the measurements' keys."""

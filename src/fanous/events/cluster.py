@@ -230,7 +230,7 @@ def _end(window: Window, spells: Sequence[Spell]) -> tuple[int, int | None, Stat
     last = max(spell.end_earliest for spell in spells)
     ending = [spell for spell in spells if spell.end_earliest >= last - _DAY]
     seen = sum(spell.observers for spell in ending)
-    back = [end for end in _network_ends(spells) if end[1] is not None]
+    back = [(end, first) for end, first in _network_ends(spells) if first is not None]
     open_seen = sum(spell.observers for spell in ending if not spell.ended)
     if back and open_seen * _OPEN_SHARE <= seen:
         return *max(back), "ended"
@@ -248,7 +248,7 @@ def _network_ends(spells: Sequence[Spell]) -> list[tuple[int, int | None]]:
     ends = []
     for mine in of_network.values():
         last = max(spell.end_earliest for spell in mine)
-        after = [s.end_latest for s in mine if s.end_latest is not None and s.end_latest > last]
+        after = [s.end_latest for s in mine if s.end_latest is not None and s.end_latest >= last]
         ends.append((last, min(after, default=None)))
     return ends
 

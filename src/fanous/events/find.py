@@ -18,13 +18,14 @@ from fanous.events.cluster import clusters, event_of, with_patterns
 from fanous.events.event import Event, event_id
 from fanous.events.refuse import fail_everywhere, refusal
 from fanous.events.silent import silent_events
+from fanous.events.trim import trimmed
 
 __all__ = ["Found", "Refused", "find_events"]
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What looked like an event and is none, and why (a key of `refuse.REASONS`)."""
+    """What looked like an event and is none, and why (a word of `refuse.REASONS`)."""
 
     event: Event
     reason: str
@@ -68,6 +69,8 @@ def find_events(windows: Iterable[Window], detector: Detector | None = None) -> 
 
 def _of_country(window: Window, detector: Detector) -> Iterator[tuple[Event, str | None]]:
     for cluster in clusters(detector.spells(window)):
+        spells = trimmed(window, cluster.spells)
+        cluster = replace(cluster, spells=spells)
         yield event_of(window, cluster), refusal(window, cluster)
 
 

@@ -20,12 +20,10 @@ from fanous.events.event import Event
 
 __all__ = ["REASONS", "fail_everywhere", "refusal"]
 
-REASONS = {
-    "one_version": "only one version of the software sees it, and others do not",
-    "many_countries": "the same target fails in many countries at the same hour",
-    "unexplained": "it failed, and nothing that worked beside it tells that the network did it",
-    "flood": "it rests on a burst of measurements that others of the same hours contradict",
-}
+# One version of the software sees it and others do not; the same target fails in many countries at
+# the same hour; it failed, and nothing beside it tells that the network did it; it rests on a burst
+# that others of the same hours contradict.
+REASONS = ("one_version", "many_countries", "unexplained", "flood")
 
 _ONE_VERSION_SHARE = 0.9
 _FEW_VOICES = 3

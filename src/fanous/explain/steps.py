@@ -175,6 +175,9 @@ def _http(row: Row) -> Step:
     if not row["status"] and not row["has_headers"]:
         if row["failure"]:
             return _step(Layer.HTTP, row, tried, failed(row["failure"]), False)
+        if row["success"] and row["status"] is None:  # as tables of observations have it
+            ended = Said(N_("it ended without failure; the status of the response is not kept"))
+            return _step(Layer.HTTP, row, tried, ended, True)
         return _step(Layer.HTTP, row, tried, Said(N_("the record shows no response")), None)
     happened = _came(row)
     if row["failure"]:

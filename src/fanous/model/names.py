@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from functools import lru_cache
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -72,10 +73,27 @@ def hostname(name: str) -> str:
 @lru_cache(_CACHE_ENTRIES)
 def ip_address(text: str) -> str:
     """The canonical spelling of an IP address, or `""` if `text` isn't one. Zones are dropped."""
+    if _is_canonical(text):
+        return text
     try:
         return str(ipaddress.ip_address(text.strip().strip("[]").split("%", 1)[0]))
     except ValueError:
         return ""
+
+
+def _is_canonical(text: str) -> bool:
+    """Whether `text` is surely an address as we spell it, as nearly all on the wire are.
+
+    The C library tells it in a fifth of the time that `ipaddress` takes. It writes some IPv6
+    addresses with an IPv4 end, which we don't: those are not for it to say.
+    """
+    family = AF_INET6 if ":" in text else AF_INET
+    try:
+        return inet_ntop(family, inet_pton(family, text)) == text and not (
+            family == AF_INET6 and "." in text
+        )
+    except (OSError, ValueError):
+        return False
 
 
 @lru_cache(_CACHE_ENTRIES)
@@ -101,7 +119,8 @@ def endpoint(text: str) -> Endpoint:
     ip, port = ip_address(head), int(tail)
     if port > _LAST_PORT:
         return _NO_ENDPOINT
-    return Endpoint(ip or hostname(head), port, address_family(ip))
+    family = (6 if ":" in ip else 4) if ip else 0
+    return Endpoint(ip or hostname(head), port, family)
 
 
 @lru_cache(_CACHE_ENTRIES)

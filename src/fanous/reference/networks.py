@@ -12,6 +12,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import Protocol
 
 from fanous.errors import CuratedFileError, InputError
@@ -36,30 +37,36 @@ _PUBLIC_EXCEPTION_PREFIXES = (
     "192.0.0.9/32 192.0.0.10/32 2001:1::1/128 2001:1::2/128 2001:3::/32".split()
 )
 
-_Ranges = tuple[tuple[int, int], ...]
+_Ranges = dict[tuple[int, int], list[tuple[int, int]]]
 
 
-def _ranges(prefixes: list[str]) -> dict[int, _Ranges]:
-    """By IP version: network and mask as numbers, a test of a few nanoseconds each."""
-    networks = [ipaddress.ip_network(prefix) for prefix in prefixes]
-    return {
-        version: tuple(
-            (int(network.network_address), int(network.netmask))
-            for network in networks
-            if network.version == version
-        )
-        for version in (4, 6)
-    }
+def _ranges(prefixes: list[str]) -> _Ranges:
+    """By IP version and an address's first byte: network and mask, as numbers.
+
+    Most public addresses share their first byte with no range at all.
+    """
+    found: _Ranges = {}
+    for prefix in prefixes:
+        network = ipaddress.ip_network(prefix)
+        numbers = int(network.network_address), int(network.netmask)
+        first, last = network.network_address.packed[0], network.broadcast_address.packed[0]
+        for byte in range(first, last + 1):
+            found.setdefault((network.version, byte), []).append(numbers)
+    return found
 
 
-def _within(number: int, ranges: _Ranges) -> bool:
-    """Whether an address, as a number, is in one of the ranges of its version."""
-    return any(number & mask == network for network, mask in ranges)
+def _within(version: int, packed: bytes, ranges: _Ranges) -> bool:
+    """Whether an address, as bytes, is in one of the ranges of its version."""
+    near = ranges.get((version, packed[0]))
+    if near is None:
+        return False
+    number = int.from_bytes(packed, "big")
+    return any(number & mask == network for network, mask in near)
 
 
 _SPECIAL_PURPOSE = _ranges(_SPECIAL_PURPOSE_PREFIXES)
 _PUBLIC_EXCEPTIONS = _ranges(_PUBLIC_EXCEPTION_PREFIXES)
-_NAT64 = _ranges(_NAT64_PREFIXES)[6]
+_NAT64 = _ranges(_NAT64_PREFIXES)
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -88,11 +95,8 @@ class Networks:
         self._ip2asn = ip2asn
         self._bogons: dict[str, bool] = {}
         self._asns: dict[str, int] = {}
-
-    @property
-    def maps_addresses(self) -> bool:
-        """Whether AS numbers come from here (else the probe's own mapping serves, marked)."""
-        return bool(self._rows) or self._ip2asn is not None
+        # Whether AS numbers come from here (else the probe's own mapping serves, marked).
+        self.maps_addresses = bool(rows) or ip2asn is not None
 
     def is_bogon(self, ip: str) -> bool:
         """Whether a canonical address is special-purpose space and not declared global."""
@@ -113,18 +117,18 @@ class Networks:
         return known
 
     def _look_up_bogon(self, ip: str) -> bool:
+        version = 6 if ":" in ip else 4
         try:
-            address = ipaddress.ip_address(ip)
-        except ValueError:
+            packed = inet_pton(AF_INET6 if version == 6 else AF_INET, ip)
+        except (OSError, ValueError):
             return False
-        row = self._row(address)
+        row = self._row(ipaddress.ip_address(packed)) if self._rows else None
         if row is not None and row.is_global:
             return False
-        number, version = int(address), address.version
-        if version == 6 and _within(number, _NAT64):
-            return self._look_up_bogon(str(ipaddress.IPv4Address(number & 0xFFFFFFFF)))
-        special = _within(number, _SPECIAL_PURPOSE[version])
-        return special and not _within(number, _PUBLIC_EXCEPTIONS[version])
+        if version == 6 and _within(6, packed, _NAT64):
+            return self._look_up_bogon(inet_ntop(AF_INET, packed[-4:]))
+        special = _within(version, packed, _SPECIAL_PURPOSE)
+        return special and not _within(version, packed, _PUBLIC_EXCEPTIONS)
 
     def _look_up_asn(self, ip: str) -> int:
         try:

@@ -16,8 +16,10 @@ from fanous.reports.sentences import country_name
 from fanous.reports.words import target_title
 
 __all__ = [
+    "ACTION_WORDS",
     "CONFIDENCE_WORDS",
     "KIND_WORDS",
+    "REFUSAL_WORDS",
     "STATE_WORDS",
     "event_sentence",
     "event_targets",
@@ -39,6 +41,17 @@ CONFIDENCE_WORDS = {
     "fair": N_("fair evidence"),
     "strong": N_("strong evidence"),
     "very strong": N_("very strong evidence"),
+}
+ACTION_WORDS = {
+    "announced": N_("announced"),
+    "revised": N_("revised"),
+    "withdrawn": N_("withdrawn"),
+}
+REFUSAL_WORDS = {
+    "one_version": N_("only one version of the software sees it, and others do not"),
+    "many_countries": N_("the same target fails in many countries at the same hour"),
+    "unexplained": N_("it failed, and nothing that worked beside it tells that the network did it"),
+    "flood": N_("it rests on a burst of measurements that others of the same hours contradict"),
 }
 _WEEKDAYS = (
     N_("Monday"),

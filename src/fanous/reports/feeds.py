@@ -105,7 +105,8 @@ def atom(events: Sequence[Said], spoken: Messages, *, updated: Mapping[str, str]
         _add(entry, "updated", updated.get(event["event_id"], latest))
         _add(entry, "summary", event_sentence(event, spoken))
     ET.indent(feed)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _add(parent: ET.Element, name: str, text: str) -> ET.Element:

@@ -2,6 +2,7 @@
 
     the store       its manifests and its builds, which name every shard by content
     the reference   its digest, and the test lists, which no digest covers
+    the events      those kept in the store, what was refused, and the log
     the reviews     those that ship and the user's own
     the choices     languages, pages a target
     the program     its code, templates, style sheet, catalogues and curated files, and the
@@ -22,6 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fanous import __version__
+from fanous.events.stored import read_events, read_log, read_refused
 from fanous.explain.reviews import Reviews
 from fanous.paths import data_folder
 from fanous.reference.load import Reference
@@ -66,6 +68,7 @@ def _parts(
         "reviews": [asdict(review) for review in reviews],
         "manifests": [asdict(manifest) for manifest in store.manifests()],
         "builds": [asdict(build) for build in store.builds()],
+        "events": [*read_events(store), *read_refused(store), *read_log(store)],
     }
     for kind, found in kinds.items():
         yield f"{len(found)} {kind}"

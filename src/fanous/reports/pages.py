@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fanous.explain.explanation import Explanation, Judged
 from fanous.explain.sentences import change_sentences, happened, review_sentences, times
@@ -24,9 +25,10 @@ from fanous.reports.target import TargetReport
 from fanous.reports.timeline import Timeline
 from fanous.reports.words import target_title
 
-__all__ = ["Site", "country_page", "measurement_page", "overview_page", "target_page"]
+__all__ = ["Site", "country_page", "measurement_page", "overview_page", "placed", "target_page"]
 
 Written = tuple[str, bytes]
+Told = Sequence[tuple[Mapping[str, Any], str, str]]  # an event, its title, its sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,13 @@ class Site:
 
 
 def overview_page(
-    site: Site, renderer: Renderer, report: Overview, countries: Sequence[CountryReport]
+    site: Site,
+    renderer: Renderer,
+    report: Overview,
+    countries: Sequence[CountryReport],
+    events: Told | None = None,
 ) -> Written:
-    """The page that everything starts from."""
+    """The page that everything starts from. `events` are the latest; None: there is no data."""
     title = renderer.messages.text("What was measured")
     page = Page("index.html", renderer.messages.language, site.languages, title)
     return page.file, renderer.render(
@@ -49,12 +55,15 @@ def overview_page(
         page,
         report=report,
         countries=countries,
+        judged_events=events,
         remedies={str(reason): remedy for reason, remedy in REMEDIES.items()},
         **_over_time(site, renderer.messages, report.days),
     )
 
 
-def country_page(site: Site, renderer: Renderer, country: CountryReport) -> Written:
+def country_page(
+    site: Site, renderer: Renderer, country: CountryReport, events: Told = ()
+) -> Written:
     """A country's page."""
     spoken = renderer.messages
     page = Page(
@@ -68,6 +77,7 @@ def country_page(site: Site, renderer: Renderer, country: CountryReport) -> Writ
         "country.html",
         page,
         country=country,
+        judged_events=events,
         window_days=(site.timeline.last - site.timeline.first).days + 1 if site.timeline else 0,
         **_over_time(site, spoken, country.days),
     )
@@ -169,7 +179,7 @@ def _over_time(site: Site, spoken: Messages, days: DayCounts) -> dict[str, objec
         return {"chart": None, "used": (), "period": ""}
     used = {state for counts in days.values() for state in counts}
     return {
-        "chart": bar_chart(spoken, site.timeline, _placed(site.timeline, days)),
+        "chart": bar_chart(spoken, site.timeline, placed(site.timeline, days)),
         "used": tuple(state for state in STATES if state in used),
         "period": spoken.period(site.timeline.first, site.timeline.last),
     }
@@ -183,7 +193,7 @@ def _strips(site: Site, spoken: Messages, report: TargetReport) -> tuple[tuple[o
         (
             network,
             strip_chart(
-                spoken, site.timeline, _placed(site.timeline, report.network_days[network.asn])
+                spoken, site.timeline, placed(site.timeline, report.network_days[network.asn])
             ),
         )
         for network in report.row.networks
@@ -191,7 +201,7 @@ def _strips(site: Site, spoken: Messages, report: TargetReport) -> tuple[tuple[o
     )
 
 
-def _placed(timeline: Timeline, days: DayCounts) -> Counts:
+def placed(timeline: Timeline, days: DayCounts) -> Counts:
     """Days gathered into the timeline's steps."""
     placed: dict[int, dict[str, int]] = {}
     for day, counts in days.items():

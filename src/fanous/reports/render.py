@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from fanous import __version__
 from fanous.i18n import LANGUAGES, Messages, Phrase, isolated, messages, visible
-from fanous.reports import sentences, words
+from fanous.reports import event_words, sentences, words
 from fanous.reports.chart import STATES
 from fanous.reports.summary import state_of_tally
 from fanous.rules.mechanisms import load_mechanisms
@@ -181,6 +181,11 @@ def _speech(spoken: Messages) -> dict[str, object]:
         "locus_words": words.LOCUS_WORDS,
         "mechanisms": {node.id: node.sentence for node in load_mechanisms().values()},
         "categories": words.CATEGORIES,
+        "kind_words": event_words.KIND_WORDS,
+        "event_state_words": event_words.STATE_WORDS,
+        "confidence_words": event_words.CONFIDENCE_WORDS,
+        "action_words": event_words.ACTION_WORDS,
+        "refusal_words": event_words.REFUSAL_WORDS,
         "facts": words.FACTS,
         "rule_named": rule_named,
         "state_of_tally": state_of_tally,

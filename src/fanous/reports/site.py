@@ -1,9 +1,10 @@
 """A whole site from a store: the one entry point of the static report.
 
-Decides the order: the style sheet, then measurements, targets, countries and at last the overview,
-so that no page is there before the pages it links to; one country at a time. The same store and
-reference give the same bytes, so a whole site of equal inputs is not written again. Leaves what is
-asked of the store to the report modules, and what a page says to `pages` and the templates.
+Decides the order: the style sheet, then measurements, targets, events, countries and at last the
+overview, so that no page is there before the pages it links to; one country at a time. The same
+store and reference give the same bytes, so a whole site of equal inputs is not written again.
+Leaves what is asked of the store to the report modules, and what a page says to `pages`, `events`
+and the templates.
 """
 
 from __future__ import annotations
@@ -19,6 +20,15 @@ from fanous.explain.reviews import Reviews
 from fanous.i18n import LANGUAGES
 from fanous.reference.load import Reference
 from fanous.reports.country import CountryReport, read_country
+from fanous.reports.events import (
+    Events,
+    event_feeds,
+    event_page,
+    events_page,
+    latest,
+    read_event_reports,
+    told,
+)
 from fanous.reports.folder import SiteFolder, finished
 from fanous.reports.inputs import site_key
 from fanous.reports.measurement import MeasurementReport, read_measurements
@@ -103,6 +113,7 @@ def write_site(
         reference,
         pages_per_target,
         reviews,
+        read_event_reports(connection, store),
         progress,
     ).write(key)
 
@@ -135,6 +146,7 @@ class _Writer:
         reference: Reference,
         pages_per_target: int,
         reviews: Reviews,
+        events: Events,
         progress: Callable[[str, int, int], None] | None,
     ) -> None:
         self.connection, self.folder, self.report = connection, folder, report
@@ -148,7 +160,11 @@ class _Writer:
         }
         self.renderers = [Renderer(language, common) for language in languages]
         self.done = self.targets = self.measurements = self.left_out = 0
-        self.total = len(languages) * _page_count(connection, pages_per_target)
+        self.listed: set[str] = set()  # paths of measurements that have a page
+        self.events = events
+        self.total = len(languages) * (
+            _page_count(connection, pages_per_target) + len(events.events) + 1
+        )
 
     def write(self, key: str) -> SiteSummary:
         style = files("fanous.web") / "static" / "style.css"
@@ -156,8 +172,15 @@ class _Writer:
         countries = [self._write_country(cc) for cc in sorted(self.report.countries)]
         names = {source: names[0] for source, names in self.site.names.items() if names}
         self._tables(overview_tables(self.report, countries, reject_rows(self.connection), names))
+        self._write_events()
         self._pages(
-            overview_page(self.site, renderer, self.report, countries)
+            overview_page(
+                self.site,
+                renderer,
+                self.report,
+                countries,
+                told(latest(self.events.events), renderer.messages) if countries else None,
+            )
             for renderer in self.renderers
         )
         written = self.folder.counts()
@@ -171,6 +194,18 @@ class _Writer:
         }
         removed = self.folder.finish(key, counts)
         return _summary(self.folder.folder, self.site.languages, counts, removed=removed)
+
+    def _write_events(self) -> None:
+        """Feeds in the first language, a page an event, and the list of them."""
+        for path, content in event_feeds(self.events, self.renderers[0].messages):
+            self.folder.write(path, content)
+        listed = frozenset(self.listed)
+        for event in self.events.events:
+            self._pages(
+                event_page(self.site, renderer, self.events, event, listed)
+                for renderer in self.renderers
+            )
+        self._pages(events_page(self.site, renderer, self.events) for renderer in self.renderers)
 
     def _write_country(self, cc: str) -> CountryReport:
         enter_country(self.connection, cc)
@@ -186,7 +221,11 @@ class _Writer:
             for target in batch:
                 self._write_target(country, target, found)
         self._tables(country_tables(country))
-        self._pages(country_page(self.site, renderer, country) for renderer in self.renderers)
+        events = self.events.of(cc)
+        self._pages(
+            country_page(self.site, renderer, country, told(events, renderer.messages))
+            for renderer in self.renderers
+        )
         return country
 
     def _write_target(
@@ -212,6 +251,7 @@ class _Writer:
         )
         self.targets += 1
         self.measurements += len(target.listed)
+        self.listed |= {listed.path for listed in target.listed}
         self.left_out += target.left_out
 
     def _tables(self, tables: Iterator[tuple[str, bytes]]) -> None:

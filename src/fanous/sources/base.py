@@ -8,7 +8,9 @@ makes rows. The registry lists it, and nothing else does. Leaves storing to `fan
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from fanous.model.reject import RejectReason
 from fanous.reference.load import Reference
@@ -49,16 +51,15 @@ class Context:
     certificates: CertificateStore = field(default_factory=CertificateStore)
 
 
-@dataclass(slots=True)
-class Parsed:
+class Parsed(Struct):
     """One measurement as rows, keyed by table, in the column order of `model.tables`."""
 
     day: str
     probe_cc: str
     record: int
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)  # fields that were bent, arrays that were cut
-    leftovers: list[str] = field(default_factory=list)  # keys neither read nor ignored on purpose
+    rows: dict[str, list[Row]] = {}  # a new one each, as of the lists
+    notes: list[str] = []  # fields that were bent, arrays that were cut
+    leftovers: list[str] = []  # keys neither read nor ignored on purpose
 
 
 class RecordRefused(Exception):
@@ -71,7 +72,7 @@ class RecordRefused(Exception):
         self.path = path
 
 
-class Opinion(NamedTuple):
+class Opinion(Struct, frozen=True, gc=False):
     """What a test concludes for itself: kept by name, never taken for a fact."""
 
     probe_blocking: str | None = None

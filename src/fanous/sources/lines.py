@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, cast
+from typing import cast
+
+from msgspec import Struct
 
 from fanous.model.reject import RejectReason
 
@@ -42,7 +44,7 @@ _BUFFER_BYTES = 1 << 18
 _ZSTANDARD_PIECE_BYTES = 1 << 11  # at the most 64 MB, decompressed
 
 
-class RawLine(NamedTuple):
+class RawLine(Struct, frozen=True, gc=False):
     """One record's bytes. `line` counts from 1; `member` is the name inside an archive."""
 
     member: str | None
@@ -50,7 +52,7 @@ class RawLine(NamedTuple):
     data: bytes
 
 
-class RefusedLine(NamedTuple):
+class RefusedLine(Struct, frozen=True, gc=False):
     """A line that is not handed on: why, and what is known of it."""
 
     member: str | None

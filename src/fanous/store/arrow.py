@@ -65,10 +65,22 @@ def arrow_table(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
     if not rows:
         return schema.empty_table()
     columns: list[Any] = list(zip(*rows, strict=True))
-    arrays = [
-        pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)
-    ]
+    arrays = [_array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _array(values: tuple[object, ...], kind: Any) -> Any:
+    """A column of some rows. One that holds nothing, or one text throughout, is told at once:
+    half of the columns of a file are such.
+    """
+    import pyarrow as pa
+
+    first = values[0]
+    if first is None and values.count(None) == len(values):
+        return pa.nulls(len(values), kind)
+    if type(first) is str and values[-1] == first and values.count(first) == len(values):
+        return pa.repeat(pa.scalar(first, kind), len(values))
+    return pa.array(values, type=kind)
 
 
 def empty_tables() -> dict[str, pa.Table]:

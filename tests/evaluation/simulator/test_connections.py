@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fanous.evaluation.simulator.connections import Try, connect
+from fanous.evaluation.simulator.scenario import Interference
 from fanous.evaluation.simulator.scene import Scene
 from fanous.evaluation.simulator.visit import Connection
 
@@ -62,6 +63,34 @@ def test_connecting_fails_for_its_reason(
     found = try_address(scene_of(host, **changes), address, port=port)
     assert found.failure == failure
     assert found.handshake is None
+
+
+def meeting(scene_of: SetScene, mechanism: str) -> Scene:
+    return scene_of("news.example", met=(Interference(mechanism, "news.example", (64500,)),))
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "failure"),
+    [("tcp.timeout", "generic_timeout_error"), ("tcp.reset", "connection_reset")],
+)
+def test_interference_with_addresses_stops_the_connect(
+    scene_of: SetScene, mechanism: str, failure: str
+) -> None:
+    found = try_address(meeting(scene_of, mechanism), "198.51.100.10")
+    assert (found.failure, found.handshake) == (failure, None)
+    assert (found.ended - found.began > 9) == (mechanism == "tcp.timeout")
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "failure"),
+    [("tls.timeout", "generic_timeout_error"), ("tls.eof", "eof_error")],
+)
+def test_interference_with_names_stops_the_handshake(
+    scene_of: SetScene, mechanism: str, failure: str
+) -> None:
+    found = try_address(meeting(scene_of, mechanism), "198.51.100.10")
+    assert found.failure is None and found.handshake is not None
+    assert (found.handshake.failure, found.handshake.chain) == (failure, ())
 
 
 def test_broken_ipv6_leaves_ipv4_alone(scene_of: SetScene) -> None:

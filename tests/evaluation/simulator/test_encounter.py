@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fanous.evaluation.simulator.encounter import encounter
+from fanous.evaluation.simulator.scenario import Interference
 from fanous.evaluation.simulator.scene import Scene
 from fanous.evaluation.simulator.visit import Visit
 
@@ -56,6 +57,15 @@ def test_a_block_page_comes_in_place_of_a_cleartext_page(scene_of: SetScene) -> 
     visit = visit_of(scene_of("rights.example", mechanism="http.blockpage"))
     assert "Office of Pages" in visit.exchanges[-1][1].body
     assert visit.control is not None and visit.control.title == "Rights Watch Example"
+
+
+def test_a_request_may_go_unanswered(scene_of: SetScene) -> None:
+    hang = Interference("http.timeout", "news.example", (64500,))
+    visit = visit_of(scene_of("news.example", met=(hang,)))
+    ((connection, exchange),) = visit.exchanges
+    assert connection.works and (exchange.status, exchange.body) == (0, "")
+    assert exchange.failure == "generic_timeout_error"
+    assert exchange.ended - exchange.began > 9
 
 
 def test_without_a_helper_there_is_a_reason(scene_of: SetScene) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fanous.evaluation.simulator.resolution import resolve
+from fanous.evaluation.simulator.scenario import Interference
 from fanous.evaluation.simulator.visit import Lookup
 
 from .conftest import SetScene
@@ -43,6 +46,16 @@ def test_a_lying_resolver_leaves_other_engines_alone(scene_of: SetScene) -> None
     others = by_engine(found.lookups, "udp") + by_engine(found.lookups, "doh")
     assert all(item.failure is None for item in others)
     assert not found.late
+
+
+def test_dropped_queries_go_unanswered_for_good(scene_of: SetScene) -> None:
+    on_path = Interference("dns.timeout", "chat.example", (64500,))
+    at_resolver = replace(on_path, locus="resolver")
+    for dropped, engines in ((on_path, {"getaddrinfo", "udp"}), (at_resolver, {"getaddrinfo"})):
+        found = resolve(scene_of("chat.example", met=(dropped,)), depth=0, began=0.0)
+        failed = {item.engine for item in found.lookups if item.failure}
+        assert failed == engines and not found.late
+        assert found.ended > 4.9
 
 
 def test_each_look_up_of_a_rotating_site_differs(scene_of: SetScene) -> None:

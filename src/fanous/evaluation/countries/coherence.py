@@ -20,19 +20,19 @@ from fanous.reference.toml_file import Place
 
 __all__ = ["NEEDS", "Problem", "check"]
 
-# What a nuisance of each kind must say besides its span.
+# What a nuisance of each kind must say besides its span; a share is everything unless it is said.
 NEEDS: dict[str, tuple[str, ...]] = {
-    "broken_ipv6": ("share",),
-    "cdn_change": ("targets", "share"),
-    "clock_skew": ("share", "hours"),
+    "broken_ipv6": (),
+    "cdn_change": ("targets",),
+    "clock_skew": ("hours",),
     "country_change": ("asns", "to"),
     "data_gap": (),
-    "defective_release": ("share", "mechanism"),
-    "duplicates": ("share",),
+    "defective_release": ("mechanism",),
+    "duplicates": (),
     "forged_flood": ("asns", "targets", "count", "mechanism"),
     "helper_outage": (),
-    "late_data": ("share", "hours"),
-    "noisy_network": ("share",),
+    "late_data": ("hours",),
+    "noisy_network": (),
     "out_of_order": (),
     "resolver_rotation": ("count",),
     "target_down": ("targets",),

@@ -43,6 +43,7 @@ SENTENCES: tuple[Sentence, ...] = tuple(
     dict.fromkeys(Sentence(*row[:6]) for rows in EMISSIONS.values() for row in rows)
 )
 _DNS = [code for code, name in enumerate(MECHANISMS) if name.startswith("dns.")]
+_UNANSWERED = MECHANISMS.index("dns.timeout")
 _PLAIN = ("normal", "cleartext", "broken_ipv6", "moved", "down", "unclear")
 _SITUATIONS: tuple[str, ...] = (
     *_PLAIN,
@@ -70,6 +71,9 @@ def situations(scenario: Scenario, visits: Visits) -> Ints:
     found[of_service] = number["service:normal"]
     stopped = visits.mechanism != NOTHING
     found[stopped] = number[MECHANISMS[0]] + visits.mechanism[stopped]
+    # Another resolver answers all the same, so the page comes as it always does.
+    unanswered = (visits.mechanism == _UNANSWERED) & cleartext[visits.target]
+    found[unanswered] = number["cleartext"]
     both = stopped & of_service
     found[both] = number[f"service:{MECHANISMS[0]}"] + visits.mechanism[both]
     # A forged answer is seen before it shows that the site is down.

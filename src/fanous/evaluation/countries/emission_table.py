@@ -35,7 +35,7 @@ def _impaired(rule: str, control: str | None, *, share: float = 1.0) -> Row:
 
 
 _FINE = "http.success_over_verified_tls"
-_UNCLEAR: Row = ("unknown", "insufficient", None, "dns.no_data", None, None, 1.0)
+_UNCLEAR: Row = ("unknown", "insufficient", None, "http.no_data", None, None, 1.0)
 
 # (situation, whether its helper answered) → sentences. A service test has no helper: its rows
 # stand under True. Where a helper is silent, networks abroad stand in for it.

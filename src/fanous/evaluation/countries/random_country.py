@@ -1,6 +1,6 @@
 """A country by seed: its size, its events and all its nuisances.
 
-Decides how large a random country is and what befalls it. Events never share a target, and a
+Decides what befalls a random country, and when. Events never share a target, and a
 nuisance that hides or mimics an event has targets and days of its own: what is true stays
 unambiguous. The rest falls where it falls.
 """
@@ -10,8 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
+from fanous.evaluation.countries.random_nuisances import (
+    DAYS,
+    EVERYWHERE_IN_TIME,
+    Surroundings,
+    random_details,
+)
+from fanous.evaluation.countries.random_places import CC, random_networks, random_targets
 from fanous.evaluation.countries.scenario import (
     SERVICE_MECHANISMS,
     Country,
@@ -25,12 +31,7 @@ from fanous.evaluation.countries.scenario import (
 __all__ = ["random_country"]
 
 _START = date(2026, 3, 2)  # a Monday
-_DAYS = (30, 60)
-_NETWORKS = (2, 40)
-_TARGETS = (4, 10)
-_FIRST_ASN = 64512  # private use, RFC 6996
-_MEAN_SESSIONS = (0.3, 12.0)  # of a country's networks together, a network; log-uniform
-_SESSIONS_SIGMA = 1.0
+_WINDOW_DAYS = (30, 60)
 _EVENTS_WEIGHTS = (2, 4, 3, 1)  # no event, one, two, three
 _HTTPS_MECHANISMS = (
     "dns.injection.bogon",
@@ -61,8 +62,8 @@ class _Making:
 
     rng: Random
     days: int = 0
-    networks: list[Network] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
+    networks: tuple[Network, ...] = ()
+    targets: tuple[Target, ...] = ()
     free: list[Target] = field(default_factory=list)
     events: list[ScriptedEvent] = field(default_factory=list)
     nuisances: list[Nuisance] = field(default_factory=list)
@@ -73,9 +74,9 @@ class _Making:
             name=name,
             start=_START,
             days=self.days,
-            countries=(Country("XC", float(self.rng.randint(-8, 9))),),
-            networks=tuple(self.networks),
-            targets=tuple(self.targets),
+            countries=(Country(CC, float(self.rng.randint(-8, 9))),),
+            networks=self.networks,
+            targets=self.targets,
             events=tuple(self.events),
             nuisances=tuple(self.nuisances),
         )
@@ -86,41 +87,12 @@ class _Making:
         return begins + timedelta(minutes=round(day * 1440))
 
     def place(self) -> None:
-        """Networks from large to small, and what they measure."""
+        """How long it is watched, who measures, and what."""
         rng = self.rng
-        self.days = rng.randint(*_DAYS)
-        count = round(2 ** rng.uniform(1, 5.33))
-        low, high = _MEAN_SESSIONS
-        mean = low * (high / low) ** rng.random()
-        sizes = sorted((rng.lognormvariate(0, _SESSIONS_SIGMA) for _ in range(count)), reverse=True)
-        scale = mean * count / sum(sizes)
-        self.networks = [self._network(n, size * scale) for n, size in enumerate(sizes)]
-        names = [f"site{n}.example" for n in range(rng.randint(*_TARGETS))]
-        self.targets = [self._target(name) for name in names]
-        self.targets.append(Target("service:telegram", coverage=rng.uniform(0.4, 0.9)))
+        self.days = rng.randint(*_WINDOW_DAYS)
+        self.networks = random_networks(rng)
+        self.targets = random_targets(rng)
         self.free = rng.sample(self.targets, len(self.targets))
-
-    def _network(self, number: int, sessions: float) -> Network:
-        rng = self.rng
-        return Network(
-            asn=_FIRST_ASN + number,
-            cc="XC",
-            name=f"XC Net {number + 1}",
-            network_type=rng.choice(("mobile", "wifi")),
-            sessions_a_day=round(max(sessions, 0.1), 2),
-            probes=max(1, round(sessions * rng.uniform(0.4, 1.2))),
-            probe_days=rng.uniform(10, 60),
-            probe_id_share=rng.choice((0.0, 0.5, 1.0)),
-            public_resolver_share=rng.uniform(0.2, 0.8),
-            noise=rng.choice((0.01, 0.02, 0.04)),
-            broken_ipv6_share=rng.uniform(0.3, 0.8),
-        )
-
-    def _target(self, name: str) -> Target:
-        rng = self.rng
-        scheme = "http" if rng.random() < 0.2 else "https"
-        coverage, dual = rng.uniform(0.3, 0.95), rng.random() < 0.3
-        return Target(f"{scheme}://{name}/", round(coverage, 2), dual)
 
     def _span(self, shortest: float, longest: float) -> tuple[float, float]:
         """Days of something that begins after a first quiet time."""
@@ -151,7 +123,7 @@ class _Making:
         share = 1.0 if rng.random() < 0.7 else round(rng.uniform(0.75, 0.95), 2)
         self._take(onset, end)
         self.events.append(
-            ScriptedEvent("silence", "XC", self.at(onset), self.at(end), asns, share=share)
+            ScriptedEvent("silence", CC, self.at(onset), self.at(end), asns, share=share)
         )
 
     def _take(self, onset: float, end: float) -> None:
@@ -168,7 +140,7 @@ class _Making:
             self.free = [item for item in self.free if item not in targets]
         event = ScriptedEvent(
             kind="blocking",
-            cc="XC",
+            cc=CC,
             onset=self.at(onset),
             end=None if end >= self.days - 1 else self.at(end),
             targets=tuple(target.name for target in targets),
@@ -207,44 +179,18 @@ class _Making:
 
     def add_nuisances(self) -> None:
         """One of each kind, fit for a country of this size."""
-        rng = self.rng
-        asn = [network.asn for network in self.networks]
-        spare = [target for target in self.free if not target.is_service]
-        web = [target.name for target in spare] or [self.targets[-1].name]
-        self._add("broken_ipv6", 5, 20, asns=(rng.choice(asn),), share=0.8)
-        self._add("cdn_change", 8, 40, targets=(rng.choice(web),), share=0.5)
-        self._add("clock_skew", 10, 40, share=0.05, hours=rng.choice((1.0, 3.5, 24.0)))
-        self._add("country_change", 3, 8, asns=(asn[-1],), to="XD")
-        self._add("data_gap", 1, 4)
-        self._add("defective_release", 3, 10, share=0.3, mechanism="tls.timeout")
-        self._add("duplicates", 20, 50, share=0.05)
-        flooded = self.free[0]
-        mechanism = rng.choice(_mechanisms(flooded))
-        self._add(
-            "forged_flood",
-            *(0.2, 2),
-            asns=(rng.choice(asn),),
-            targets=(flooded.name,),
-            count=rng.randint(30, 400),
-            voices=rng.choice((1, 1, 2, 3)),
-            mechanism=mechanism,
+        around = Surroundings(
+            networks=self.networks,
+            web=[target for target in self.free if not target.is_service] or self.targets[-1:],
+            flooded=self.free[0],
+            mechanisms=_mechanisms(self.free[0]),
         )
-        self._add("helper_outage", 0.3, 2, share=rng.choice((0.5, 1.0)))
-        self._add("late_data", 10, 40, share=0.1, hours=30.0)
-        self._add("noisy_network", 3, 20, asns=(rng.choice(asn),), share=rng.uniform(0.1, 0.3))
-        self._add("out_of_order", self.days, self.days)
-        self._add("resolver_rotation", 5, 40, asns=(asn[0],), count=4)
-        self._add("target_down", 0.3, 3, targets=(rng.choice(web),))
-        self._add("test_list_edit", 5, 15, targets=(rng.choice(web),))
-        self._add("years_late", 20, 50, count=rng.randint(3, 20))
-
-    def _add(self, kind: str, shortest: float, longest: float, **how: Any) -> None:
-        start, end = self._quiet_span(shortest, longest)
-        if kind == "out_of_order":
-            start, end = 0.0, float(self.days)
-        if end > self.days:
-            end = float(self.days)
-        self.nuisances.append(Nuisance(kind, self.at(start), self.at(end), **how))
+        for kind in sorted(DAYS):
+            start, end = self._quiet_span(*DAYS[kind])
+            if kind in EVERYWHERE_IN_TIME:
+                start, end = 0.0, float(self.days)
+            span = self.at(start), self.at(min(end, self.days))
+            self.nuisances.append(Nuisance(kind, *span, **random_details(kind, self.rng, around)))
 
 
 def _mechanisms(target: Target) -> tuple[str, ...]:

@@ -20,7 +20,9 @@ def version_names(scenario: Scenario, versions: Ints) -> tuple[list[str], Ints]:
     """All names, and for each number of `versions` the position of its name."""
     last = int(np.where(versions < DEFECTIVE_FROM, versions, 0).max(initial=0))
     regular = [f"1.{number}.0" for number in range(last + 1)]
-    defective = [f"1.{number}.9" for number in range(len(scenario.nuisances))]
+    # By its day, so that it has one name in every country of a world.
+    days = [(nuisance.start - scenario.begins).days for nuisance in scenario.nuisances]
+    defective = [f"1.{day}.9" for day in days]
     position = np.where(
         versions < DEFECTIVE_FROM, versions, len(regular) + versions - DEFECTIVE_FROM
     )

@@ -92,7 +92,7 @@ class Network:
 
     In Kenya 2023 six in ten asked a resolver of another network, 58 % of visits to a dual-stack
     site tried IPv6 in vain, and 0.4 % of measurements failed wholly where nothing was blocked, in
-    Uganda 2026 2.6 %: flaky sessions fail at six in ten of their targets, so 2 % of them make 1.2 %.
+    Uganda 2026 2.6 %. Flaky sessions fail at six in ten of their targets: 2 % of them make 1.2 %.
     """
 
     asn: int

@@ -7,6 +7,7 @@ time: shares are of people, not of measurements.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -21,7 +22,7 @@ from fanous.evaluation.countries.visits import (
     microseconds,
 )
 
-__all__ = ["Span", "act_out", "in_spans", "network_spans", "seen_by"]
+__all__ = ["Span", "act_out", "in_spans", "network_spans", "seen_by", "united"]
 
 Span = tuple[datetime, datetime]
 _MET, _WHICH, _SWALLOWED = 1, 2, 3  # what a number is mixed for
@@ -40,7 +41,18 @@ def network_spans(scenario: Scenario, event: ScriptedEvent, asn: int, seed: int)
         spans = _flaps(event, whole, stream(seed, f"flaps:{scenario.events.index(event)}"))
     else:
         spans = [whole]
-    return [(start, end) for start, end in spans if start < end]
+    return list(united((start, end) for start, end in spans if start < end))
+
+
+def united(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans as those in which at least one of them is: in order, and apart."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _occurrences(event: ScriptedEvent, whole: Span) -> list[Span]:

@@ -16,7 +16,7 @@ from fanous.evaluation.countries.drawing import Drawing
 from fanous.evaluation.countries.observers import observers_of
 from fanous.evaluation.countries.scenario import EventKind, Nuisance, Scenario, ScriptedEvent
 from fanous.evaluation.countries.schedule import DAY
-from fanous.evaluation.countries.script import Span, network_spans, seen_by
+from fanous.evaluation.countries.script import Span, network_spans, seen_by, united
 from fanous.evaluation.countries.visits import Flags, Visits, microseconds
 
 __all__ = ["EXCUSES", "Disturbance", "Event", "Truth", "truth_of"]
@@ -113,7 +113,7 @@ def _event(drawing: Drawing, number: int, event: ScriptedEvent) -> Event:
     visits = drawing.planned if event.kind == "silence" else drawing.distinct
     could = seen_by(scenario, event, visits, seed)
     met = could if event.kind == "silence" else could & (visits.event == number)
-    windows = _united([span for each in spans.values() for span in each])
+    windows = united([span for each in spans.values() for span in each])
     onset, end = _bounds(scenario, event, windows)
     return Event(
         kind=event.kind,
@@ -137,21 +137,16 @@ def _event(drawing: Drawing, number: int, event: ScriptedEvent) -> Event:
 def _bounds(
     scenario: Scenario, event: ScriptedEvent, windows: tuple[Span, ...]
 ) -> tuple[datetime, datetime | None]:
-    """The first moment and the last; a curfew begins with its first night."""
+    """The first moment and the last; a curfew begins with its first night.
+
+    An event that the window never meets, such as a Sunday's curfew in a week cut short, is told as
+    scripted.
+    """
+    if not windows:
+        return event.onset, event.end
     onset = event.onset if event.kind == "already_blocked" else windows[0][0]
     is_open = event.end is None or event.end > scenario.ends
     return onset, None if is_open else windows[-1][1]
-
-
-def _united(spans: list[Span]) -> tuple[Span, ...]:
-    """Spans of several networks as spans in which at least one of them is in."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((start, end))
-    return tuple(found)
 
 
 def _a_day(drawing: Drawing, visits: Visits, chosen: Flags, windows: tuple[Span, ...]) -> float:

@@ -95,6 +95,8 @@ def _plain_lookups(scene: Scene, question: _Question) -> Resolution:
     if interference is None or interference.locus != "path":
         return Resolution(genuine)
     forged = _by_family(scene, question, _forged(scene, interference))
+    if interference.mechanism == "dns.timeout":  # dropped, not outrun: nothing comes late either
+        return Resolution(forged)
     return Resolution(forged, late=tuple(item for item in genuine if item.failure is None))
 
 

@@ -1,8 +1,8 @@
 """Shares and ratios of small counts, each with an interval that is as wide as the counts are small.
 
-Decides the formulas: Wilson's score interval for a share (Wilson 1927), which stays within 0 and 1
-and does not vanish at 0 of n; and for a likelihood ratio the Haldane–Anscombe correction (half a
-case in every cell) with an interval that is symmetric on the log scale (Katz et al. 1978).
+Decides the formulas: Wilson's score interval for a share (`model.intervals`), and for a likelihood
+ratio the Haldane–Anscombe correction (half a case in every cell) with an interval that is symmetric
+on the log scale (Katz et al. 1978).
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from fanous.model.intervals import Z_95, wilson
+
 __all__ = ["Ratio", "Share", "likelihood_ratio", "share"]
 
-Z_95 = 1.959963984540054  # the 97.5th percentile of the normal distribution
 _HALF_A_CASE = 0.5
 
 
@@ -43,14 +44,7 @@ def share(n: int, of: int) -> Share:
     if of == 0:
         return Share(n, of, None, None, None)
     found = n / of
-    squared = Z_95**2
-    centre = (found + squared / (2 * of)) / (1 + squared / of)
-    half = Z_95 / (1 + squared / of) * math.sqrt(
-        found * (1 - found) / of + squared / (4 * of**2)
-    )  # fmt: skip
-    # At the ends the bound is the share itself; rounding must not put it a hair beyond.
-    low = 0.0 if n == 0 else max(0.0, centre - half)
-    high = 1.0 if n == of else min(1.0, centre + half)
+    low, high = wilson(found, of)
     return Share(n, of, found, low, high)
 
 

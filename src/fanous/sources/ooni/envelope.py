@@ -10,7 +10,8 @@ import hashlib
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from fanous.model.names import target, url
 from fanous.model.reject import RejectReason
@@ -38,7 +39,7 @@ _SPREAD = 0x9E3779B97F4A7C15  # odd: different lines of a source differ in the l
 _UID_FROM_MEMBER = re.compile(r"(?:^|/)([0-9]{14}\.[0-9]+_[A-Z]{2}_[a-z]+_[0-9a-f]{16})\.post$")
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """Where a record was read, and its hash."""
 
     source_id: str
@@ -48,7 +49,7 @@ class Line(NamedTuple):
     byte_count: int
 
 
-class Identity(NamedTuple):
+class Identity(Struct, frozen=True, gc=False):
     """Who a measurement is and when: `record` is the key of its line, `day` its partition."""
 
     measurement_uid: str

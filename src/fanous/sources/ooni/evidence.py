@@ -8,11 +8,12 @@ nettest's.
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
+from fanous.reference.load import Reference
 from fanous.sources.base import Context, Parsed, Row
 from fanous.sources.ooni.bodies import read_body, title_of
 from fanous.sources.ooni.chain import depths
@@ -22,6 +23,7 @@ from fanous.sources.ooni.scrub import Scrubber, json_text
 from fanous.sources.ooni.traffic import by_transaction, traffic_of
 from fanous.sources.ooni.transport import Connected, connected, network_of, only_address
 from fanous.sources.ooni.wire import (
+    Answer,
     Evidence,
     Failure,
     NetworkEvent,
@@ -42,7 +44,7 @@ _SUCCEEDED = (True, None, None)
 _UNSAID = (None, None, None)
 
 
-class Basis(NamedTuple):
+class Basis(Struct, frozen=True, gc=False):
     """What every row of one record begins with, and what its test and version imply."""
 
     record: int
@@ -63,7 +65,7 @@ def append_evidence(
     rows["tcp"] = [_tcp_row(basis, number, item) for number, item in enumerate(tcp)]
     only = only_address(tcp) if basis.chained else None
     handshakes = _bounded(keys.tls_handshakes, "tls_handshakes", parsed)
-    made = connected(tcp) if not all(item.network for item in handshakes) else frozenset()
+    made = connected(tcp) if [item for item in handshakes if not item.network] else frozenset()
     rows["tls"] = [
         _tls_row(basis, number, item, context, events, only, made)
         for number, item in enumerate(handshakes)
@@ -100,27 +102,23 @@ def _ended(written: Failure | UnsetType) -> tuple[bool | None, str | None, str |
 
 
 def _dns_rows(record: Basis, queries: list[Query], context: Context) -> list[Row]:
-    networks, match = context.reference.networks, context.reference.dns.match
-    key, untagged, probe_cc = record.record, record.untagged, record.probe_cc
-    is_bogon, asn = networks.is_bogon, networks.asn if networks.maps_addresses else None
+    reference, untagged, probe_cc = context.reference, record.untagged, record.probe_cc
+    none_answered = ([], [], [], [], *reference.dns.match([], [], probe_cc)) if queries else ()
     rows: list[Row] = []
+    before: list[Answer] = []
+    answered: Row = ()  # to the query before, if it had an answer: resolvers mostly agree
     for number, query in enumerate(queries):
-        addresses: list[str] = []
-        asns: list[int] = []
-        cnames: list[str] = []
-        for answer in query.answers or ():
-            if ip := ip_address(answer.ipv4 or answer.ipv6 or ""):
-                addresses.append(ip)
-                asns.append(asn(ip) if asn else answer.asn or 0)
-            elif answer.hostname:
-                cnames.append(hostname(answer.hostname))
-        fingerprints, kind = match(addresses, cnames, probe_cc)
+        given = query.answers
+        if given and given != before:
+            before, answered = given, _answered(given, reference, probe_cc)
+        addresses, asns, bogons, cnames, fingerprints, kind = answered if given else none_answered
         name = query.hostname or ""
         normal = host(name)
         failure, original = _failure(query.failure) if query.failure else _NO_FAILURE
+        _, classic, depth = place_of(query.tags, untagged)
         rows.append(
             (
-                key,
+                record.record,
                 number,
                 normal,
                 name if name != normal else None,
@@ -132,17 +130,36 @@ def _dns_rows(record: Basis, queries: list[Query], context: Context) -> list[Row
                 query.rcode,
                 addresses,
                 asns,
-                [is_bogon(ip) for ip in addresses],
+                bogons,
                 cnames,
                 fingerprints,
                 kind,
-                *place_of(query.tags, untagged)[1:],
+                classic,
+                depth,
                 query.transaction_id,
                 query.t0,
                 query.t,
             )
         )
     return rows
+
+
+def _answered(answers: list[Answer], reference: Reference, probe_cc: str) -> Row:
+    """Addresses, their AS numbers, whether they are bogons, names, and what is known of them."""
+    networks = reference.networks
+    asn = networks.asn if networks.maps_addresses else None
+    addresses: list[str] = []
+    asns: list[int] = []
+    cnames: list[str] = []
+    for answer in answers:
+        if ip := ip_address(answer.ipv4 or answer.ipv6 or ""):
+            addresses.append(ip)
+            asns.append(asn(ip) if asn else answer.asn or 0)
+        elif answer.hostname:
+            cnames.append(hostname(answer.hostname))
+    bogons = list(map(networks.is_bogon, addresses))
+    fingerprints, kind = reference.dns.match(addresses, cnames, probe_cc)
+    return addresses, asns, bogons, cnames, fingerprints, kind
 
 
 def _tcp_row(record: Basis, number: int, item: TcpConnect) -> Row:
@@ -152,6 +169,7 @@ def _tcp_row(record: Basis, number: int, item: TcpConnect) -> Row:
     if success is None and status is not None and failure is not None:
         success = False
     ip = host(item.ip or "")
+    fetch_body, classic, depth = place_of(item.tags, record.untagged)
     return (
         record.record,
         number,
@@ -161,7 +179,9 @@ def _tcp_row(record: Basis, number: int, item: TcpConnect) -> Row:
         success,
         failure,
         original,
-        *place_of(item.tags, record.untagged),
+        fetch_body,
+        classic,
+        depth,
         item.transaction_id,
         item.t0,
         item.t,
@@ -179,15 +199,19 @@ def _tls_row(
 ) -> Row:
     address = item.address or only
     at = endpoint(address) if address else None
+    ip, port, family = at or _NO_ADDRESS
     name = item.server_name or ""
     normal = host(name)
     success, failure, original = _ended(item.failure)
     traffic = traffic_of(events, item.transaction_id, after=None, until=item.t)
+    fetch_body, classic, depth = place_of(item.tags, record.untagged)
     return (
         record.record,
         number,
         network_of(item, at, made),
-        *(at or _NO_ADDRESS),
+        ip,
+        port,
+        family,
         normal,
         name if name != normal else None,
         item.outer_server_name or None,
@@ -199,8 +223,14 @@ def _tls_row(
         item.cipher_suite or None,
         item.negotiated_protocol or None,
         context.certificates.hashes(item.peer_certificates),
-        *traffic[:5],
-        *place_of(item.tags, record.untagged),
+        traffic.reads,
+        traffic.read_bytes,
+        traffic.writes,
+        traffic.written_bytes,
+        traffic.last_operation,
+        fetch_body,
+        classic,
+        depth,
         item.transaction_id,
         item.t0,
         item.t,

@@ -13,7 +13,7 @@ import re
 from base64 import b64encode
 from binascii import Error as Base64Error
 from binascii import a2b_base64
-from typing import cast
+from typing import Any
 
 import msgspec
 
@@ -66,6 +66,8 @@ def probe_address(probe_ip: str | None) -> _Address | None:
 class Scrubber:
     """Removes one measurement's probe address from what is about to be stored, and counts."""
 
+    __slots__ = ("_address", "_pattern", "count")
+
     def __init__(self, address: _Address | None) -> None:
         self.count = 0
         self._address = _plain(address) if address is not None else None
@@ -109,7 +111,7 @@ class Scrubber:
         """Headers keyed in lower case, cookies and echoed client addresses removed."""
         if not headers:
             return {}
-        clean = {name.lower(): value for name, value in headers.items()}
+        clean: dict[str, Any] = {name.lower(): value for name, value in headers.items()}
         if not _REMOVED_HEADERS.isdisjoint(clean):
             for name in _REMOVED_HEADERS.intersection(clean):
                 clean[name] = SCRUBBED
@@ -117,7 +119,7 @@ class Scrubber:
         for value in clean.values():
             if type(value) is not str:
                 return {name: self.decode(value) for name, value in clean.items()}
-        return cast(dict[str, str], clean)
+        return clean
 
 
 def _plain(address: _Address) -> _Address:

@@ -6,15 +6,14 @@ means to the rules.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import NamedTuple
+from msgspec import Struct
 
 from fanous.sources.ooni.wire import NetworkEvent
 
 __all__ = ["Traffic", "by_transaction", "traffic_of"]
 
 
-class Traffic(NamedTuple):
+class Traffic(Struct, frozen=True, gc=False):
     """Reads and writes of one transaction in one span; null where there were no events."""
 
     reads: int | None = None
@@ -27,15 +26,19 @@ class Traffic(NamedTuple):
 
 _NO_TRAFFIC = Traffic()
 _NEVER = float("inf")
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 def by_transaction(events: list[NetworkEvent] | None) -> dict[int, list[NetworkEvent]]:
     """Reads and writes by transaction id; events without one can't be told apart."""
-    grouped: dict[int, list[NetworkEvent]] = defaultdict(list)
+    grouped: dict[int, list[NetworkEvent]] = {}
     for event in events or ():
-        operation = event.operation
-        if (operation == "read" or operation == "write") and event.transaction_id:
-            grouped[event.transaction_id].append(event)
+        operation, number = event.operation, event.transaction_id
+        if number and (operation == "read" or operation == "write"):
+            if number in grouped:
+                grouped[number].append(event)
+            else:
+                grouped[number] = [event]
     return grouped
 
 
@@ -66,10 +69,9 @@ def traffic_of(
             writes += 1
             written += event.num_bytes or 0
     operation = f"{last}_{reads if last == 'read' else writes}" if last else None
-    sums = _fitting(read_bytes), _fitting(written)
-    return Traffic(reads, sums[0], writes, sums[1], operation, last_read_t)
+    return Traffic(reads, _fitting(read_bytes), writes, _fitting(written), operation, last_read_t)
 
 
 def _fitting(total: int) -> int:
     """A sum that its column can hold: each number of a forged record fits, their sum may not."""
-    return max(-(2**63), min(total, 2**63 - 1))
+    return total if _LEAST <= total <= _MOST else max(_LEAST, min(total, _MOST))

@@ -98,15 +98,16 @@ def _endpoint_rows(control: Control, record: int, context: Context) -> list[Row]
     tcp, tls = control.tcp_connect or {}, control.tls_handshake or {}
     described = _described(control, context)
     rows: list[Row] = []
-    tried = set()
+    untried = set(described)
     for text in sorted(tcp.keys() | tls.keys())[:_MAX_ROWS]:
         ip, port, family = endpoint(text)
         if port is None or not family:
             continue
-        tried.add(ip)
+        untried.discard(ip)
         about = described.get(ip) or (context.reference.networks.asn(ip) or None, *_NO_FLAGS)
-        rows.append((record, ip, port, *_result(tcp.get(text)), *_result(tls.get(text)), *about))
-    for ip in sorted(described.keys() - tried):
+        connected, handshaken = _result(tcp.get(text)), _result(tls.get(text))
+        rows.append((record, ip, port, *connected, *handshaken, *about))
+    for ip in sorted(untried):
         about = described[ip]
         if about != _NOTHING_KNOWN:
             rows.append((record, ip, None, None, None, None, None, *about))

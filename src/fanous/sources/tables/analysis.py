@@ -22,7 +22,7 @@ from fanous.model.outcome import Layer, Outcome
 from fanous.sources.base import Parsed
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.tables.cells import Row
-from fanous.sources.tables.envelope import Reading
+from fanous.sources.tables.envelope import READ, Reading
 from fanous.sources.tables.grouped import UID, Group
 from fanous.sources.tables.opinion import SHARES, Concluded, opinion_of, read_rows
 
@@ -39,6 +39,8 @@ class AnalysisTable:
     name = "analysis"
     needed = frozenset((UID, "measurement_start_time", "test_name", "probe_cc", "probe_asn",
                         *SHARES))  # fmt: skip
+    columns = READ | {*SHARES, *(f"top_{layer}_failure" for layer in ("dns", "tcp", "tls"))}
+    ignored = frozenset("domain top_probe_analysis resolver_as_cc ooni_run_link_id".split())
 
     def read(self, group: Group, reading: Reading) -> Parsed:
         """One opinion. Raises RecordRefused where its rows give no test or no time."""
@@ -52,7 +54,7 @@ def _concluded(row: Row) -> Concluded:
         layers = [layer for layer in _LAYERS if said[layer][0] is outcome]
         if layers:
             layer = max(layers, key=lambda item: said[item][1])
-            failure = normalise(row.text(f"top_{layer}_failure"))
+            failure = normalise(row.string(f"top_{layer}_failure"))
             return Concluded(outcome, layer, f"ooni.v5.{layer}.{failure or outcome}")
     if any(word is Outcome.OK for word, _ in said.values()):
         return Concluded(Outcome.OK, None, "ooni.v5.ok")

@@ -32,7 +32,7 @@ class Row:
         """Whether the file has one of these columns."""
         return any(column in self._header for column in columns)
 
-    def text(self, column: str) -> str | None:
+    def string(self, column: str) -> str | None:
         """A cell as it stands, None where it says nothing."""
         place = self._header.get(column)
         if place is None:
@@ -46,7 +46,7 @@ class Row:
 
     def integer(self, column: str) -> int | None:
         """A whole number, also where it is written `443.0`."""
-        found = self.text(column)
+        found = self.string(column)
         if found is None:
             return None
         if found.isascii() and found.isdigit() and len(found) < 19:
@@ -59,7 +59,7 @@ class Row:
 
     def number(self, column: str) -> float | None:
         """A number; infinity and NaN are none."""
-        found = self.text(column)
+        found = self.string(column)
         if found is None:
             return None
         value = _finite(found)
@@ -69,7 +69,7 @@ class Row:
 
     def flag(self, column: str) -> bool | None:
         """True or false, however written."""
-        found = self.text(column)
+        found = self.string(column)
         if found is None:
             return None
         word = found.lower()

@@ -16,7 +16,7 @@ from fanous.sources.ooni.scrub import Scrubber, probe_address
 from fanous.sources.tables.cells import Header, Row
 from fanous.sources.tables.grouped import UID, Group
 
-__all__ = ["ENVELOPE", "Reading", "Said", "common_fields", "line_of", "rows_of"]
+__all__ = ["ENVELOPE", "READ", "Reading", "Said", "common_fields", "line_of", "rows_of"]
 
 # Columns that every row of a record repeats.
 ENVELOPE = (
@@ -27,6 +27,15 @@ ENVELOPE = (
     "input",
     "probe_cc",
     "probe_asn",
+)
+
+# All that `common_fields` reads, and what readers add to it.
+READ = frozenset(
+    (
+        *ENVELOPE,
+        *"""test_version report_id resolver_ip resolver_asn software_name software_version probe_id
+        probe_as_org_name probe_ip network_type platform engine_version""".split(),
+    )
 )
 
 Said = dict[str, str | None]
@@ -59,7 +68,7 @@ def rows_of(group: Group, reading: Reading, notes: list[str]) -> tuple[list[Row]
         notes.append(f"{group.cut} rows more than are believed were left out")
     cells, scrubbed = _scrubbed(group.rows, header)
     rows = [Row(header, row, notes) for row in cells]
-    if all(row.text("test_name") is None for row in rows):
+    if all(row.string("test_name") is None for row in rows):
         raise RecordRefused(
             RejectReason.NOT_A_MEASUREMENT, "no test_name in its rows", path="test_name"
         )
@@ -98,7 +107,7 @@ def common_fields(rows: list[Row], notes: list[str]) -> Said:
 
 def _is_named(row: Row, name: str) -> bool:
     """Whether an AS number is written `AS123`."""
-    return (row.text(name) or "").upper().startswith("AS")
+    return (row.string(name) or "").upper().startswith("AS")
 
 
 def _least(numbers: set[int | None]) -> int | None:
@@ -106,7 +115,7 @@ def _least(numbers: set[int | None]) -> int | None:
 
 
 def _one(name: str, rows: list[Row], notes: list[str]) -> str | None:
-    found = sorted({text for row in rows if (text := row.text(name)) is not None})
+    found = sorted({text for row in rows if (text := row.string(name)) is not None})
     if len(found) > 1:
         notes.append(f"{name}: the rows disagree; {found[0][:40]!r} was taken")
     return found[0] if found else None

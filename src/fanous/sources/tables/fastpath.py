@@ -22,7 +22,7 @@ from __future__ import annotations
 from fanous.model.outcome import Layer, Outcome
 from fanous.sources.base import Parsed
 from fanous.sources.tables.cells import Row
-from fanous.sources.tables.envelope import Reading
+from fanous.sources.tables.envelope import READ, Reading
 from fanous.sources.tables.grouped import UID, Group
 from fanous.sources.tables.opinion import Concluded, opinion_of, read_rows
 
@@ -45,6 +45,13 @@ class FastpathTable:
         .split()
     )  # fmt: skip
 
+    columns = READ | {"anomaly", "confirmed", "msm_failure", "blocking_type"}
+    ignored = frozenset(
+        """filename scores domain control_failure blocking_general is_ssl_expected page_len
+        page_len_ratio server_cc server_asn server_as_name test_runtime architecture engine_name
+        test_helper_address test_helper_type ooni_run_link_id""".split()
+    )
+
     def read(self, group: Group, reading: Reading) -> Parsed:
         """One opinion. Raises RecordRefused where its rows give no test or no time."""
         rows = read_rows(group, reading)
@@ -53,7 +60,7 @@ class FastpathTable:
 
 def _concluded(row: Row) -> Concluded:
     """What a row says; a flag that is neither true nor false says nothing."""
-    layer = _LAYERS.get(row.text("blocking_type") or "")
+    layer = _LAYERS.get(row.string("blocking_type") or "")
     for column, word, outcome in _WORDS:
         if row.flag(column):
             return Concluded(outcome, layer, f"ooni.fastpath.{word}")

@@ -41,6 +41,8 @@ class TableFormat(Protocol):
 
     name: str
     needed: frozenset[str]  # columns that it must have
+    columns: frozenset[str]  # all that are read where they are
+    ignored: frozenset[str]  # known ones that are left out on purpose
 
     def read(self, group: Group, reading: Reading) -> Parsed:
         """One measurement, or one opinion. Raises RecordRefused where it can be neither."""

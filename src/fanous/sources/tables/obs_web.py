@@ -26,9 +26,23 @@ from fanous.sources.ooni.service import ServiceTest
 from fanous.sources.ooni.wire import Common, Evidence
 from fanous.sources.registry import NETTESTS
 from fanous.sources.tables.cells import Row
-from fanous.sources.tables.envelope import Reading, common_fields, line_of, rows_of
+from fanous.sources.tables.envelope import (
+    READ,
+    Reading,
+    Said,
+    common_fields,
+    line_of,
+    rows_of,
+)
 from fanous.sources.tables.grouped import UID, Group
-from fanous.sources.tables.steps import Handshake, connects, handshakes, queries, requests
+from fanous.sources.tables.steps import (
+    STEP_COLUMNS,
+    Handshake,
+    connects,
+    handshakes,
+    queries,
+    requests,
+)
 
 __all__ = ["NOT_IN_TABLE", "TABLE_PARSER", "ObsWebTable"]
 
@@ -49,31 +63,30 @@ class ObsWebTable:
         f"""{UID} measurement_start_time test_name probe_cc probe_asn input hostname ip port
         dns_failure tcp_failure tls_failure http_failure http_request_url""".split()
     )
+    columns = READ | STEP_COLUMNS | {"probe_analysis"}
+    # What an address's or a certificate's row adds, what is derived of failures, and `tls_success`.
+    ignored = frozenset(
+        """tls_success bucket_date observation_idx target_id ooni_run_link_id architecture
+        probe_as_cc resolver_cc resolver_as_cc resolver_as_org_name resolver_is_scrubbed
+        resolver_asn_probe ip_as_org_name ip_as_cc ip_cc ip_is_bogon dns_answer_type
+        dns_answer_as_org_name tls_echconfig tls_certificate_chain_length
+        tls_certificate_chain_fingerprints tls_end_entity_certificate_fingerprint
+        tls_end_entity_certificate_subject tls_end_entity_certificate_subject_common_name
+        tls_end_entity_certificate_issuer tls_end_entity_certificate_issuer_common_name
+        tls_end_entity_certificate_san_list tls_end_entity_certificate_not_valid_after
+        tls_end_entity_certificate_not_valid_before http_alpn http_runtime http_redirect_from
+        http_response_body_sha1 failure_class failure_str failure_str_full
+        failure_str_raw""".split()
+    )
 
     def read(self, group: Group, reading: Reading) -> Parsed:
         """One measurement. Raises RecordRefused where its rows give no test or no time."""
         notes: list[str] = []
         rows, scrubbed = rows_of(group, reading, notes)
         said, line = common_fields(rows, notes), line_of(group, reading)
-        nettest = _nettest(said["test_name"])
-        annotations: dict[str, object] = {
-            name: next((found for row in rows if (found := row.text(name))), None)
-            for name in ("network_type", "platform", "engine_version")
-        }
-        fields: dict[str, Any] = {**said, "annotations": annotations}
-        shown: list[Handshake] = []
-        if nettest is None:
-            message = Common(**fields)
-        else:
-            shown = handshakes(rows)
-            is_service = isinstance(nettest, ServiceTest)
-            keys = _keys_type(nettest.struct)(
-                queries=queries(rows),
-                tcp_connect=connects(rows),
-                tls_handshakes=[item.wire for item in shown],
-                requests=requests(rows, said["input"], is_service=is_service),
-            )
-            message = nettest.struct(**fields, test_keys=keys)
+        nettest, keys_type = _READ.get(said["test_name"] or "", (None, Evidence))
+        shown = handshakes(rows) if nettest else []
+        message = _message(said, rows, nettest, keys_type, shown)
         identity = identify(message, line, latest=reading.latest)
         parsed = Parsed(identity.day, country(message.probe_cc), identity.record)
         if nettest is not None:
@@ -96,12 +109,32 @@ class ObsWebTable:
         return parsed
 
 
-def _nettest(name: str | None) -> Nettest[Any] | None:
-    """The nettest of a name, where its evidence is in the arrays that tests share."""
-    nettest = NETTESTS.get(name or "")
-    if nettest is None or not issubclass(_keys_type(nettest.struct), Evidence):
-        return None
-    return nettest
+def _message(
+    said: Said,
+    rows: list[Row],
+    nettest: Nettest[Any] | None,
+    keys_type: type[Any],
+    shown: list[Handshake],
+) -> Common:
+    """What the probe would have written, as far as rows tell it."""
+    fields: dict[str, Any] = {**said, "annotations": _annotations(rows)}
+    if nettest is None:
+        return Common(**fields)
+    keys = keys_type(
+        queries=queries(rows),
+        tcp_connect=connects(rows),
+        tls_handshakes=[item.wire for item in shown],
+        requests=requests(rows, said["input"], is_service=isinstance(nettest, ServiceTest)),
+    )
+    message: Common = nettest.struct(**fields, test_keys=keys)
+    return message
+
+
+def _annotations(rows: list[Row]) -> dict[str, object]:
+    return {
+        name: next((found for row in rows if (found := row.string(name))), None)
+        for name in ("network_type", "platform", "engine_version")
+    }
 
 
 def _keys_type(struct: type[Common]) -> type[Any]:
@@ -113,11 +146,19 @@ def _keys_type(struct: type[Common]) -> type[Any]:
     return found
 
 
+# Nettests whose evidence is in the arrays that tests share, with the type of their keys.
+_READ: dict[str, tuple[Nettest[Any], type[Any]]] = {
+    name: (nettest, keys)
+    for name, nettest in NETTESTS.items()
+    if issubclass(keys := _keys_type(nettest.struct), Evidence)
+}
+
+
 def _opinion(rows: list[Row], nettest: Nettest[Any] | None) -> Opinion:
     """What the probe concluded, and for a test with a helper that it is not in the table."""
     if nettest is None:
         return NO_OPINION
-    said = next((found for row in rows if (found := row.text("probe_analysis"))), None)
+    said = next((found for row in rows if (found := row.string("probe_analysis"))), None)
     silent = None if isinstance(nettest, ServiceTest) else NOT_IN_TABLE
     return Opinion(said, silent)
 
@@ -129,9 +170,9 @@ def _complete(parsed: Parsed, shown: list[Handshake], rows: list[Row]) -> None:
         for row, handshake in zip(parsed.rows["tls"], shown, strict=True)
     ]
     lengths = {
-        row.text("http_request_url"): row.integer("http_response_body_length")
+        row.string("http_request_url"): row.integer("http_response_body_length")
         for row in rows
-        if row.text("http_request_url")
+        if row.string("http_request_url")
     }
     parsed.rows["http"] = [_without_body(row, lengths) for row in parsed.rows["http"]]
 

@@ -82,4 +82,4 @@ def opinion_of(group: Group, rows: list[Row], concluded: Concluded, reading: Rea
 
 
 def _first(rows: list[Row], name: str) -> str | None:
-    return next((found for row in rows if (found := row.text(name))), None)
+    return next((found for row in rows if (found := row.string(name))), None)

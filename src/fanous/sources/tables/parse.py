@@ -2,7 +2,8 @@
 
 Decides that nothing a table holds stops a run: a header of no known table is one reject of the
 whole source, a row that cannot be read is one of its own, and a measurement that breaks a reader is
-named, counted and reported.
+named, counted and reported. Columns that are neither read nor left out on purpose are told once a
+table, with its first record.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fanous.sources.tables.known import TableFormat, columns_of, format_of
 __all__ = ["parse_table", "rejected"]
 
 _SHOWN_COLUMNS = 8
+_MAX_LEFTOVERS = 50
 
 
 def parse_table(
@@ -38,11 +40,15 @@ def parse_table(
         yield _unknown(source_id, columns)
         return
     reading = Reading(columns, source_id, context, latest)
+    unread = sorted({f"table.{name[:90]}" for name in {*columns} - known.columns - known.ignored})
     for item in grouped(path, columns):
         if isinstance(item, RefusedLine):
             yield rejected(source_id, item)
         else:
-            yield _read(known, item, reading)
+            found = _read(known, item, reading)
+            if unread and isinstance(found, Parsed):
+                found.leftovers, unread = unread[:_MAX_LEFTOVERS], []
+            yield found
 
 
 def rejected(source_id: str, line: RefusedLine) -> Reject:

@@ -38,10 +38,22 @@ from fanous.sources.ooni.wire import (
 )
 from fanous.sources.tables.cells import Row
 
-__all__ = ["Handshake", "connects", "handshakes", "queries", "requests"]
+__all__ = ["STEP_COLUMNS", "Handshake", "connects", "handshakes", "queries", "requests"]
 
 Kept = TypeVar("Kept")
 
+STEP_COLUMNS = frozenset(
+    """hostname ip port ip_asn transaction_id
+    dns_answer dns_answer_asn dns_engine dns_engine_resolver_address dns_failure dns_query_type
+    dns_t dns_transaction_id
+    tcp_success tcp_failure tcp_t
+    tls_failure tls_is_certificate_valid tls_server_name tls_outer_server_name tls_version
+    tls_cipher_suite tls_t tls_handshake_time tls_handshake_read_count tls_handshake_read_bytes
+    tls_handshake_write_count tls_handshake_write_bytes tls_handshake_last_operation
+    http_request_url http_method http_network http_failure http_t http_response_status_code
+    http_response_header_location http_response_header_server http_response_body_length
+    http_response_body_is_truncated""".split()
+)
 _HANDSHAKE_COLUMNS = (
     "tls_failure",
     "tls_is_certificate_valid",
@@ -65,14 +77,14 @@ def queries(rows: Iterable[Row]) -> list[Query]:
     """The look-ups, with the answers that their rows hold."""
     made: dict[tuple[object, ...], Query] = {}
     for row in rows:
-        answer, failure = row.text("dns_answer"), row.text("dns_failure")
-        if not (answer or failure or row.text("dns_engine")):
+        answer, failure = row.string("dns_answer"), row.string("dns_failure")
+        if not (answer or failure or row.string("dns_engine")):
             continue
         query = Query(
-            hostname=row.text("hostname"),
-            query_type=row.text("dns_query_type"),
-            engine=row.text("dns_engine"),
-            resolver_address=row.text("dns_engine_resolver_address"),
+            hostname=row.string("hostname"),
+            query_type=row.string("dns_query_type"),
+            engine=row.string("dns_engine"),
+            resolver_address=row.string("dns_engine_resolver_address"),
             failure=failure,
             transaction_id=row.integer("dns_transaction_id"),
         )
@@ -88,7 +100,7 @@ def queries(rows: Iterable[Row]) -> list[Query]:
 def _answer(text: str, row: Row) -> Answer:
     ip = ip_address(text)
     asn = row.integer("dns_answer_asn")
-    if asn is None and ip and ip == ip_address(row.text("ip") or ""):
+    if asn is None and ip and ip == ip_address(row.string("ip") or ""):
         asn = row.integer("ip_asn")
     if not ip:
         return Answer(answer_type="CNAME", hostname=text)
@@ -99,7 +111,7 @@ def connects(rows: Iterable[Row]) -> list[TcpConnect]:
     """The connects that were made or failed."""
     found: list[TcpConnect] = []
     for row in rows:
-        ip, port, failure = row.text("ip"), _port(row), row.text("tcp_failure")
+        ip, port, failure = row.string("ip"), _port(row), row.string("tcp_failure")
         succeeded = row.flag("tcp_success") is True
         if ip is None or not (succeeded or failure):
             continue
@@ -115,18 +127,18 @@ def handshakes(rows: Iterable[Row]) -> list[Handshake]:
     """The handshakes, with what each sent and received."""
     found: list[Handshake] = []
     for row in rows:
-        if all(row.text(column) is None for column in _HANDSHAKE_COLUMNS):
+        if all(row.string(column) is None for column in _HANDSHAKE_COLUMNS):
             continue
-        failure, valid = row.text("tls_failure"), row.flag("tls_is_certificate_valid")
+        failure, valid = row.string("tls_failure"), row.flag("tls_is_certificate_valid")
         ended: str | UnsetType | None = failure or (None if valid else UNSET)
         made = TlsHandshake(
             address=_address(row, _HTTP_PORT),
-            server_name=row.text("tls_server_name") or row.text("hostname"),
-            outer_server_name=row.text("tls_outer_server_name"),
+            server_name=row.string("tls_server_name") or row.string("hostname"),
+            outer_server_name=row.string("tls_outer_server_name"),
             failure=ended,
             no_tls_verify=False if valid is not None else None,
-            tls_version=row.text("tls_version"),
-            cipher_suite=row.text("tls_cipher_suite"),
+            tls_version=row.string("tls_version"),
+            cipher_suite=row.string("tls_cipher_suite"),
             transaction_id=row.integer("transaction_id"),
             t=row.number("tls_t"),
         )
@@ -140,7 +152,7 @@ def _traffic(row: Row) -> tuple[int | None, int | None, int | None, int | None, 
         row.integer("tls_handshake_read_bytes"),
         row.integer("tls_handshake_write_count"),
         row.integer("tls_handshake_write_bytes"),
-        row.text("tls_handshake_last_operation"),
+        row.string("tls_handshake_last_operation"),
     )
 
 
@@ -148,17 +160,17 @@ def requests(rows: Iterable[Row], start: str | None, *, is_service: bool) -> lis
     """The requests, the last one first, as the wire has them. `start` is the input."""
     found: list[Request] = []
     for row in rows:
-        link = row.text("http_request_url")
+        link = row.string("http_request_url")
         if link is None:
             continue
-        failure: str | UnsetType | None = row.text("http_failure")
+        failure: str | UnsetType | None = row.string("http_failure")
         if not row.has("http_failure"):
             failure = UNSET
         made = Request(
-            request=HttpRequest(link, row.text("http_method")),
+            request=HttpRequest(link, row.string("http_method")),
             response=_response(row, failed=isinstance(failure, str), is_service=is_service),
             failure=failure,
-            network=row.text("http_network"),
+            network=row.string("http_network"),
             address=_address(row, None),
             transaction_id=row.integer("transaction_id"),
             t=row.number("http_t"),
@@ -171,7 +183,7 @@ def _response(row: Row, *, failed: bool, is_service: bool) -> HttpResponse | Uns
     """What a row says of the response; UNSET where it says nothing, None that none came."""
     if not row.has("http_response_status_code"):
         return None if failed and is_service else UNSET
-    named = {name: row.text(f"http_response_header_{name}") for name in ("location", "server")}
+    named = {name: row.string(f"http_response_header_{name}") for name in ("location", "server")}
     return HttpResponse(
         code=row.integer("http_response_status_code"),
         headers={name: value for name, value in named.items() if value is not None},
@@ -187,7 +199,7 @@ def _when(item: Request, start: str | None) -> tuple[bool, float, bool]:
 
 def _address(row: Row, not_port: int | None) -> str | None:
     """`ip:port` of a row; None where either is missing, or the port is one that cannot be."""
-    ip, port = ip_address(row.text("ip") or ""), _port(row)
+    ip, port = ip_address(row.string("ip") or ""), _port(row)
     if not ip or port is None or port == not_port:
         return None
     return f"[{ip}]:{port}" if ":" in ip else f"{ip}:{port}"

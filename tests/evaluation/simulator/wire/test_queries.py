@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fanous.evaluation.simulator.encounter import encounter
+from fanous.evaluation.simulator.scenario import Interference
 from fanous.evaluation.simulator.scene import Scene
 from fanous.evaluation.simulator.wire.queries import (
     do53_record,
@@ -43,6 +44,17 @@ def test_no_answers_are_null(scene_of: Callable[..., Scene]) -> None:
     empty = [row for row in rows if row["failure"] == "dns_no_answer"]
     assert [row["engine"] for row in empty] == ["udp", "doh"]
     assert all(row["answers"] is None and row["raw_response"] for row in empty)
+
+
+def test_where_no_reply_came_there_is_none_to_show(scene_of: Callable[..., Scene]) -> None:
+    dropped = Interference("dns.timeout", "news.example", (64500,))
+    visit = encounter(scene_of("news.example", met=(dropped,))).visit
+    udp = [row for row in queries(visit) if row["engine"] == "udp"]
+    assert {row["failure"] for row in udp} == {"generic_timeout_error"}
+    assert not any("raw_response" in row for row in udp)
+    events = do53_record(visit)["network_events"]
+    assert isinstance(events, list)
+    assert {event["operation"] for event in events} == {"write"}
 
 
 def test_an_answer_that_no_one_announces_has_no_network(scene_of: Callable[..., Scene]) -> None:

@@ -47,7 +47,7 @@ def _flood(
     names = [target.name for target in scenario.targets]
     targets = np.array([names.index(name) for name in flood.targets], np.int64)
     asns = [network.asn for network in scenario.networks]
-    seconds = int((flood.end - flood.start).total_seconds())
+    seconds = max(1, int((flood.end - flood.start).total_seconds()))
     count = flood.count
     start = microseconds(flood.start) + np.sort(rng.integers(0, seconds, count)) * _SECOND
     nothing = np.full(count, NOTHING, np.int64)

@@ -27,8 +27,10 @@ def defective_release(scenario: Scenario, nuisance: Nuisance, visits: Visits, *,
     """
     number = scenario.nuisances.index(nuisance)
     drawn = chance(scenario, nuisance, visits.probe, seed)
-    delay = (drawn / max(nuisance.share, 1e-9) * _UPTAKE_DAYS * DAY).astype(np.int64)
-    running = (drawn < nuisance.share) & (visits.start >= microseconds(nuisance.start) + delay)
+    takers = drawn < nuisance.share
+    place = np.where(takers, drawn, 0.0) / max(nuisance.share, np.finfo(float).tiny)
+    delay = (place * _UPTAKE_DAYS * DAY).astype(np.int64)
+    running = takers & (visits.start >= microseconds(nuisance.start) + delay)
     running &= visits.start < microseconds(nuisance.end) + delay
     visits.version[running] = DEFECTIVE_FROM + number
     failing = running & _at_targets(scenario, nuisance, visits)

@@ -25,6 +25,7 @@ from fanous.evaluation.simulator.wire.web_connectivity import measurement
 __all__ = ["Stage", "record_uid"]
 
 _RECORD = 31  # what a token is mixed for
+_UPLOAD = timedelta(seconds=20)
 _CLOCK = "%Y-%m-%d %H:%M:%S"
 
 
@@ -34,7 +35,7 @@ def record_uid(drawing: Drawing, row: int) -> str:
     network = scenario.networks[int(records.network[row])]
     is_service = scenario.targets[records.target[row]].is_service
     number = int(records.record[row])
-    moment = clock(int(records.arrived[row])) + timedelta(microseconds=number % 1_000_000)
+    moment = clock(int(records.start[row])) + _UPLOAD + timedelta(microseconds=number % 1_000_000)
     name = token(drawing.seed, _RECORD, number, network.asn)
     test_name = "telegram" if is_service else "webconnectivity"
     return f"{moment:%Y%m%d%H%M%S.%f}_{network.cc}_{test_name}_{name}"

@@ -1,8 +1,7 @@
 """The places and sites of a scenario, as the simulator of single visits knows them.
 
 Decides addresses: access networks in 198.18.0.0/15 (RFC 2544), sites in documentation space, and
-Telegram's own, since its test knows no others. Decides too what the rest of the world is: a few
-networks abroad that measure the same targets, from which a judge may learn that a target works.
+Telegram's own, since its test knows no others.
 """
 
 from __future__ import annotations
@@ -10,17 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fanous.errors import UsageError
+from fanous.evaluation.countries.abroad import abroad
 from fanous.evaluation.countries.population import PUBLIC_RESOLVER_ASN
-from fanous.evaluation.countries.scenario import Country, Network, Scenario, Target
+from fanous.evaluation.countries.scenario import Network, Scenario, Target
 from fanous.evaluation.simulator import scenario as simulator
 
-__all__ = ["ABROAD", "abroad", "forged_answer", "moved_site", "simulated_world", "site_of"]
-
-ABROAD = "XW"
-_FIRST_ABROAD_ASN = 64600
-_NETWORKS_ABROAD = 5
-_SESSIONS_ABROAD = 2.0
-_EVERYWHERE = ("target_down", "data_gap", "test_list_edit")  # what happens abroad too
+__all__ = ["forged_answer", "moved_site", "simulated_world", "site_of"]
 
 _MOST_NETWORKS, _MOST_TARGETS = 256, 100
 _BOGON = "10.66.66.36"
@@ -40,30 +34,6 @@ _RESOLVER = simulator.PublicResolver(
     address="192.0.2.210",
     hostname="dns.resolver.example",
 )
-
-
-def abroad(scenario: Scenario) -> Scenario:
-    """The rest of the world in the same weeks: it measures every target, and nobody is blocked."""
-    networks = tuple(
-        Network(
-            asn=_FIRST_ABROAD_ASN + number,
-            cc=ABROAD,
-            name=f"XW Net {number + 1}",
-            sessions_a_day=_SESSIONS_ABROAD,
-            dispersion=50.0,
-            noise=0.0,
-            unclear_share=0.0,
-        )
-        for number in range(_NETWORKS_ABROAD)
-    )
-    return replace(
-        scenario,
-        countries=(Country(ABROAD),),
-        networks=networks,
-        targets=tuple(replace(target, coverage=1.0) for target in scenario.targets),
-        events=(),
-        nuisances=tuple(item for item in scenario.nuisances if item.kind in _EVERYWHERE),
-    )
 
 
 def simulated_world(scenario: Scenario) -> simulator.Scenario:

@@ -14,10 +14,11 @@ from pathlib import Path
 import msgspec
 
 from fanous.errors import UsageError
+from fanous.evaluation.countries.abroad import abroad
 from fanous.evaluation.countries.drawing import Drawing, draw
 from fanous.evaluation.countries.raw.acting import Stage
 from fanous.evaluation.countries.raw.sessions import Sessions, clock
-from fanous.evaluation.countries.raw.world import abroad, simulated_world
+from fanous.evaluation.countries.raw.world import simulated_world
 from fanous.evaluation.countries.scenario import Scenario
 from fanous.evaluation.countries.truth import Truth, truth_of
 from fanous.evaluation.countries.truth_file import write_truth_file

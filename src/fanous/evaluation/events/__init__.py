@@ -1,0 +1,1 @@
+"""How good detectors are: events found held against events that are known."""

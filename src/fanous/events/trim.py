@@ -1,0 +1,99 @@
+"""Strays at the edges of an event: one voice long before all others is no onset.
+
+Decides which first and last sightings of many networks count. Each network's spell has its own
+bounds; where many networks make one event, its edges are those of the network with the worst luck.
+So a voice that stands apart from the rest, by far more time than lies between voices otherwise,
+moves no edge: its spell begins (or ends) at the next sighting that shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanous.detectors.bounds import contrary_needed
+from fanous.detectors.spell import Spell
+from fanous.detectors.window import BLOCKED, HOUR, OK, Window
+
+__all__ = ["trimmed"]
+
+_APART_SECONDS = 12 * HOUR
+_APART_TIMES = 4.0
+_MOST_STRAYS = 3
+_MANY_NETWORKS = 3
+
+Ints = NDArray[np.int64]
+
+
+def trimmed(window: Window, spells: tuple[Spell, ...]) -> tuple[Spell, ...]:
+    """The spells of one event with their edges moved past strays; a spell of strays only is gone.
+
+    Nothing is moved where one or two networks make the event: their own bounds know of strays.
+    """
+    if len({number for spell in spells for number in spell.asns}) < _MANY_NETWORKS:
+        return spells
+    series = [_rows(window, spell) for spell in spells]
+    shown = [_shown(window, rows, spell) for rows, spell in zip(series, spells, strict=True)]
+    voices = _voices(window, np.concatenate(shown) if shown else np.zeros(0, np.int64))
+    if len(voices) <= 2 * _MOST_STRAYS:
+        return spells
+    first, last = _firm(voices), -_firm(-voices[::-1])
+    kept = []
+    for spell, rows, mine in zip(spells, series, shown, strict=True):
+        times = window.time[mine]
+        times = times[(times >= first) & (times <= last)]
+        if len(times):
+            kept.append(_moved(window, spell, rows, int(times[0]), int(times[-1])))
+    return tuple(kept)
+
+
+def _rows(window: Window, spell: Spell) -> Ints:
+    """The sightings of a spell's series, in order of time."""
+    names = zip(window.targets, window.groups, strict=True)
+    wanted = np.array([spell.target in pair for pair in names] or [False])
+    inside = wanted[window.target]
+    if spell.asn is not None:
+        inside &= window.asn == spell.asn
+    rows = np.flatnonzero(inside)
+    return rows[np.argsort(window.time[rows], kind="stable")]
+
+
+def _shown(window: Window, rows: Ints, spell: Spell) -> Ints:
+    time = window.time[rows]
+    inside = (time >= spell.onset_latest) & (time <= spell.end_earliest)
+    return rows[inside & (window.outcome[rows] >= BLOCKED)]
+
+
+def _voices(window: Window, rows: Ints) -> Ints:
+    """When each observer first saw it, in order."""
+    order = np.argsort(window.time[rows], kind="stable")
+    _, first = np.unique(window.observer[rows][order], return_index=True)
+    return np.sort(window.time[rows][order][first])
+
+
+def _firm(voices: Ints) -> int:
+    """The first of some times that does not stand apart from those that follow."""
+    gaps = np.diff(voices)
+    apart = max(_APART_SECONDS, _APART_TIMES * float(np.median(gaps)))
+    place = 0
+    while place < _MOST_STRAYS and gaps[place : _MOST_STRAYS + 1].max(initial=0) > apart:
+        place += 1 + int(np.flatnonzero(gaps[place : _MOST_STRAYS + 1] > apart)[0])
+    return int(voices[min(place, _MOST_STRAYS)])
+
+
+def _moved(window: Window, spell: Spell, rows: Ints, first: int, last: int) -> Spell:
+    """A spell with other edges, and the bounds that the sightings around them give."""
+    time, works = window.time[rows], window.outcome[rows] == OK
+    needed = contrary_needed(spell.share)
+    moved = spell
+    if first != spell.onset_latest:
+        before = time[works & (time < first)]
+        earliest = int(before[-needed]) if len(before) >= needed else None
+        moved = replace(moved, onset_earliest=earliest, onset_latest=first)
+    if last != spell.end_earliest:
+        after = time[works & (time > last)]
+        latest = int(after[needed - 1]) if len(after) >= needed else None
+        moved = replace(moved, end_earliest=last, end_latest=latest)
+    return moved

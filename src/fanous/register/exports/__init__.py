@@ -1,0 +1,1 @@
+"""The register in other shapes: SQLite, CSV, JSON Lines, FollowTheMoney, JSON-LD."""

@@ -1,0 +1,1 @@
+"""Whether measurements fit what is said: tests, grades, and the caps on grades."""

@@ -1,0 +1,286 @@
+"""Tests over verdicts: is something blocked, how, or is it down everywhere?
+
+Decides what counts as seen, with these floors. A network is covered if it has 20 measurements by 3
+observers, on at least 3 days (all days of a shorter window); a test needs 3 such networks, or all
+that a link names. Blocked: half of a network's conclusive measurements, on half of the networks.
+Absent: at most one in twenty, on every covered network. Absence counts against a claim only where
+something known to be blocked was seen blocked on the same networks and days (`control_targets`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from fanous.register.grading.evidence import BlockingEvent, CellCount, Evidence
+from fanous.register.grading.finding import Control, Finding, Outcome, Window, not_covered
+from fanous.register.schema import Link
+
+__all__ = [
+    "dns_tampering",
+    "im_blocking",
+    "method_observed",
+    "target_down_everywhere",
+    "throttling",
+    "web_blocking",
+]
+
+FEWEST_MEASUREMENTS = 20  # on a network
+FEWEST_OBSERVERS = 3  # on a network
+FEWEST_DAYS = 3
+FEWEST_NETWORKS = 3
+FEWEST_CONTROL_DAYS = 3
+BLOCKED_SHARE = 0.5  # of conclusive measurements
+ABSENT_SHARE = 0.05
+NETWORKS_SHARE = 0.5  # of covered networks
+FEWEST_WITNESSES = 3  # measurements that show a mechanism
+FEWEST_PLACES_ELSEWHERE = 2  # countries, for "down everywhere"
+_THRESHOLDS = {
+    "measurements": FEWEST_MEASUREMENTS,
+    "observers": FEWEST_OBSERVERS,
+    "days": FEWEST_DAYS,
+    "networks": FEWEST_NETWORKS,
+    "blocked_share": BLOCKED_SHARE,
+    "absent_share": ABSENT_SHARE,
+}
+
+
+@dataclass(slots=True)
+class _Network:
+    """What is known of one network in the window."""
+
+    measurements: int = 0
+    ok: int = 0
+    blocked: int = 0
+    observers: int = 0
+    days: set[datetime] = field(default_factory=set)
+
+    def add(self, cell: CellCount, blocked: int) -> None:
+        self.measurements += cell.measurements
+        self.ok += cell.ok
+        self.blocked += blocked
+        self.observers = max(self.observers, cell.observers)
+        self.days.add(cell.day)
+
+    @property
+    def share(self) -> float:
+        return self.blocked / (self.blocked + self.ok) if self.blocked + self.ok else 0.0
+
+    def covered(self, days: float) -> bool:
+        enough = self.blocked + self.ok >= FEWEST_MEASUREMENTS
+        return (
+            enough
+            and self.observers >= FEWEST_OBSERVERS
+            and len(self.days) >= min(FEWEST_DAYS, days)
+        )
+
+
+def im_blocking(link: Link, evidence: Evidence) -> Finding:
+    """Whether a messenger is blocked on most networks of a country."""
+    return _blocked(link, evidence, lambda cell: cell.blocked)
+
+
+def web_blocking(link: Link, evidence: Evidence) -> Finding:
+    """Whether a site is blocked on most networks of a country."""
+    return _blocked(link, evidence, lambda cell: cell.blocked)
+
+
+def dns_tampering(link: Link, evidence: Evidence) -> Finding:
+    """Whether names get false answers on most networks of a country."""
+    return _blocked(link, evidence, lambda cell: cell.blocked if _has(cell, ("dns",)) else 0)
+
+
+def throttling(link: Link, evidence: Evidence) -> Finding:
+    """Whether a target is slowed on most networks of a country."""
+    return _blocked(
+        link,
+        evidence,
+        lambda cell: cell.blocked if any(".throttle" in name for name in cell.mechanisms) else 0,
+        absence=False,  # our tests see slowing by accident: that they see none says nothing
+    )
+
+
+def _has(item: CellCount | BlockingEvent, families: Iterable[str]) -> bool:
+    """Whether a mechanism belongs to one of the families (`dns` holds `dns.injection`)."""
+    return any(
+        name == family or name.startswith(f"{family}.")
+        for name in item.mechanisms
+        for family in families
+    )
+
+
+def _blocked(
+    link: Link, evidence: Evidence, counted: Callable[[CellCount], int], *, absence: bool = True
+) -> Finding:
+    window = Window.of(link)
+    cells = _cells(link, evidence, link.targets, window)
+    networks = _networks(cells, counted)
+    covered = {asn: item for asn, item in networks.items() if item.covered(window.days)}
+    if not _enough(link, covered):
+        found = not_covered(
+            "too few networks were measured well enough in the window",
+            networks=len(networks),
+            covered=len(covered),
+            measurements=sum(item.measurements for item in networks.values()),
+        )
+        return replace(found, thresholds=_THRESHOLDS)
+    blocked = {asn for asn, item in covered.items() if item.share >= BLOCKED_SHARE}
+    shares = [item.share for item in covered.values()]
+    showing = [cell for cell in cells if cell.asn in blocked and counted(cell)]
+    finding = Finding(
+        "mixed",
+        "on some networks it is blocked, and on others it is not",
+        control=_control(link, evidence, covered, window),
+        counts=_counts(covered, blocked),
+        thresholds=_THRESHOLDS,
+        facts={"blocked_share": {f"AS{asn}": item.share for asn, item in sorted(covered.items())}},
+        evidence=tuple(sorted(_events(link, evidence, window))),
+    )
+    if len(blocked) >= NETWORKS_SHARE * len(covered):
+        why = "on most of the networks that were measured well enough it is blocked"
+        return replace(_with_sources(finding, showing), outcome="observed", why=why)
+    if max(shares) <= ABSENT_SHARE and absence:
+        why = "it works on every network that was measured well enough"
+        return replace(_with_sources(finding, cells), outcome="absent", why=why)
+    return _with_sources(finding, cells)
+
+
+def _enough(link: Link, covered: dict[int, _Network]) -> bool:
+    if link.asns:
+        return set(link.asns) <= set(covered)
+    return len(covered) >= FEWEST_NETWORKS
+
+
+def _counts(covered: dict[int, _Network], blocked: set[int]) -> dict[str, float]:
+    return {
+        "networks": len(covered),
+        "networks_blocked": len(blocked),
+        "measurements": sum(item.measurements for item in covered.values()),
+        "blocked": sum(item.blocked for item in covered.values()),
+        "ok": sum(item.ok for item in covered.values()),
+    }
+
+
+def _with_sources(finding: Finding, cells: Sequence[CellCount]) -> Finding:
+    methods = tuple(sorted({cell.method for cell in cells}))
+    return replace(
+        finding, methods=methods, operators=tuple(sorted({cell.operator for cell in cells}))
+    )
+
+
+def _cells(
+    link: Link, evidence: Evidence, targets: Sequence[str], window: Window
+) -> list[CellCount]:
+    """Cells of the country (or the network) that a link looks at."""
+    kind, _, name = link.entity.partition(":")
+    country = "" if kind == "asn" else name[:2]
+    return [
+        cell
+        for cell in evidence.cells(targets, window.first, window.last, country)
+        if (kind != "asn" or str(cell.asn) == name) and (not link.asns or cell.asn in link.asns)
+    ]
+
+
+def _networks(
+    cells: Iterable[CellCount], counted: Callable[[CellCount], int]
+) -> dict[int, _Network]:
+    networks: dict[int, _Network] = {}
+    for cell in cells:
+        networks.setdefault(cell.asn, _Network()).add(cell, counted(cell))
+    return networks
+
+
+def _events(link: Link, evidence: Evidence, window: Window) -> set[str]:
+    """Ids of blocking events on the targets in the window."""
+    return {
+        event.event_id
+        for event in evidence.blocking_events()
+        if event.cc == link.entity.partition(":")[2][:2]
+        and event.direction == "blocked"
+        and set(event.targets) & set(link.targets)
+        and (event.onset_latest is None or window.overlaps(event.onset_latest, event.end_latest))
+    }
+
+
+def _control(
+    link: Link, evidence: Evidence, covered: dict[int, _Network], window: Window
+) -> Control:
+    """Whether something known to be blocked was seen so, on every covered network.
+
+    Days must be the same: that an instrument saw a block in May says nothing about June.
+    """
+    if not link.control_targets:
+        return "none"
+    seen: dict[int, set[datetime]] = {}
+    for cell in _cells(link, evidence, link.control_targets, window):
+        if cell.blocked and cell.blocked >= BLOCKED_SHARE * (cell.blocked + cell.ok):
+            seen.setdefault(cell.asn, set()).add(cell.day)
+    for asn, network in covered.items():
+        days = seen.get(asn, set()) & network.days
+        if len(days) < min(FEWEST_CONTROL_DAYS, len(network.days)):
+            return "failed"
+    return "passed"
+
+
+def method_observed(link: Link, evidence: Evidence) -> Finding:
+    """Whether the named mechanisms are seen at work on the networks of a link."""
+    window = Window.of(link)
+    cells = _cells(link, evidence, link.targets, window)
+    showing = [cell for cell in cells if cell.blocked and _has(cell, link.mechanisms)]
+    witnesses = sum(cell.blocked for cell in showing)
+    networks = {cell.asn for cell in showing}
+    counts = {
+        "measurements": sum(cell.measurements for cell in cells),
+        "witnesses": witnesses,
+        "networks": len(networks),
+    }
+    if witnesses >= FEWEST_WITNESSES and set(link.asns) <= networks:
+        finding = Finding(
+            "observed",
+            "connections are treated as the claim would have it",
+            counts=counts,
+            thresholds={"witnesses": FEWEST_WITNESSES},
+            facts={"networks": sorted(networks)},
+        )
+        return _with_sources(finding, showing)
+    covered = _networks(cells, lambda cell: cell.blocked)
+    if not _enough(link, {a: n for a, n in covered.items() if n.covered(window.days)}):
+        why = "too few networks were measured well enough in the window"
+        return replace(not_covered(why), counts=counts, thresholds=_THRESHOLDS)
+    why = "the mechanism is hardly seen; it may be at work where nobody looked"
+    return _with_sources(Finding("mixed", why, counts=counts, thresholds=_THRESHOLDS), cells)
+
+
+def target_down_everywhere(link: Link, evidence: Evidence) -> Finding:
+    """Whether a target fails at home and abroad alike, as one that was taken down does."""
+    window = Window.of(link)
+    home = link.entity.partition(":")[2][:2]
+    by_country: dict[str, list[int]] = {}
+    cells = evidence.cells(link.targets, window.first, window.last)
+    for cell in cells:
+        down_ok = by_country.setdefault(cell.cc, [0, 0])
+        down_ok[0] += cell.down
+        down_ok[1] += cell.ok + cell.blocked
+    abroad = {cc: seen for cc, seen in by_country.items() if cc != home and any(seen)}
+    at_home = by_country.get(home, [0, 0])
+    counts: dict[str, float] = {"countries_abroad": len(abroad), "at_home": sum(at_home)}
+    if home not in by_country or len(abroad) < FEWEST_PLACES_ELSEWHERE:
+        why = "it was not measured both at home and in two other countries"
+        return replace(not_covered(why), counts=counts)
+    down = [cc for cc, (failed, other) in by_country.items() if failed > other]
+    counts["countries_down"] = len(down)
+    outcome: Outcome = "mixed"
+    if len(down) in (0, len(by_country)):
+        outcome = "observed" if down else "absent"
+    words = {"observed": "it fails", "mixed": "it fails in some places", "absent": "it works"}
+    why = f"{words[outcome]} at home and abroad"
+    finding = Finding(
+        outcome,
+        why,
+        control="passed" if outcome == "absent" else "none",
+        counts=counts,
+        thresholds={"countries_abroad": FEWEST_PLACES_ELSEWHERE},
+        facts={"down_in": sorted(down)},
+    )
+    return _with_sources(finding, list(cells))

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from fanous.register.grading import blocking
+from fanous.register.grading.blocking import (
+    dns_tampering,
+    im_blocking,
+    method_observed,
+    target_down_everywhere,
+    throttling,
+    web_blocking,
+)
+from fanous.register.grading.evidence import BlockingEvent
+from tests.register.grading.evidence_of import at, blocking_link, cells, measured
+
+WHATSAPP, TELEGRAM = "service:whatsapp", "service:telegram"
+
+
+def test_blocked_on_most_networks() -> None:
+    event = BlockingEvent("e1", "blocking", "IR", (64500,), (WHATSAPP,), "blocked",
+                          at("2020-03-01"), at("2020-03-02"))  # fmt: skip
+    counted = cells(WHATSAPP, blocked=9, ok=1) + cells(TELEGRAM, blocked=9)
+    found = im_blocking(blocking_link(), measured(counted=counted, events=[event]))
+    assert (found.outcome, found.control) == ("observed", "passed")
+    assert found.counts["networks_blocked"] == 3
+    assert found.operators == ("ooni",)
+    assert found.evidence == ("e1",)
+
+
+def test_a_planted_false_claim_is_absent_with_its_control() -> None:
+    counted = cells(WHATSAPP, ok=10) + cells(TELEGRAM, blocked=9)
+    found = im_blocking(blocking_link(), measured(counted=counted))
+    assert (found.outcome, found.control) == ("absent", "passed")
+
+
+def test_a_control_on_other_networks_or_days_shows_nothing() -> None:
+    for other in (
+        cells(TELEGRAM, blocked=9, networks=1),
+        cells(TELEGRAM, blocked=9, first="2020-03-20"),
+        cells(TELEGRAM, blocked=1, ok=9),
+    ):
+        found = im_blocking(blocking_link(), measured(counted=cells(WHATSAPP, ok=10) + other))
+        assert (found.outcome, found.control) == ("absent", "failed")
+
+
+@pytest.mark.parametrize(
+    "few",
+    [
+        cells(WHATSAPP, ok=10, networks=2),
+        cells(WHATSAPP, ok=10, days=2, observers=1),
+        cells(WHATSAPP, ok=3),
+        cells(WHATSAPP, ok=10, days=2),
+        cells(WHATSAPP, ok=10, first="2020-05-05"),
+        cells(WHATSAPP, ok=10, cc="IQ"),
+        cells(WHATSAPP, down=10),
+        [],
+    ],
+)
+def test_too_little_is_not_covered(few: list[object]) -> None:
+    assert im_blocking(blocking_link(), measured(counted=few)).outcome == "not-covered"
+
+
+def test_half_blocked_is_mixed() -> None:
+    assert web_blocking(
+        blocking_link(), measured(counted=cells(WHATSAPP, blocked=2, ok=8))
+    ).outcome == "mixed"  # fmt: skip
+
+
+def test_named_networks_must_all_be_covered() -> None:
+    link = blocking_link(asns=(64500, 64999))
+    assert im_blocking(link, measured(counted=cells(WHATSAPP, blocked=9))).outcome == "not-covered"
+
+
+def test_dns_tampering_counts_false_answers_only() -> None:
+    by_dns = cells(WHATSAPP, blocked=9, mechanisms=("dns.injection.bogon",))
+    by_tcp = cells(WHATSAPP, blocked=9, mechanisms=("tcp.reset",))
+    assert dns_tampering(blocking_link(), measured(counted=by_dns)).outcome == "observed"
+    assert dns_tampering(blocking_link(), measured(counted=by_tcp)).outcome != "observed"
+
+
+def test_throttling_is_never_absent() -> None:
+    slow = cells(WHATSAPP, blocked=9, mechanisms=("tls.throttle.sni",))
+    assert throttling(blocking_link(), measured(counted=slow)).outcome == "observed"
+    well = cells(WHATSAPP, ok=10) + cells(TELEGRAM, blocked=9)
+    assert throttling(blocking_link(), measured(counted=well)).outcome == "mixed"
+
+
+def test_a_method_wants_witnesses_on_every_named_network() -> None:
+    link = blocking_link(mechanisms=("tls.reset",), targets=(), asns=(64500,))
+    seen = cells("domain:shop.example", blocked=4, mechanisms=("tls.reset.sni",))
+    assert method_observed(link, measured(counted=seen)).outcome == "observed"
+    other = cells("domain:shop.example", blocked=9, ok=9, mechanisms=("tcp.reset",))
+    assert method_observed(link, measured(counted=other)).outcome == "mixed"
+    assert method_observed(link, measured()).outcome == "not-covered"
+
+
+def test_down_everywhere_is_no_block_at_home() -> None:
+    link = blocking_link(targets=("domain:news.example",))
+    name = "domain:news.example"
+    everywhere = [c for cc in ("IR", "DE", "US") for c in cells(name, down=9, cc=cc)]
+    at_home = cells(name, blocked=9) + cells(name, ok=9, cc="DE") + cells(name, ok=9, cc="US")
+    assert target_down_everywhere(link, measured(counted=everywhere)).outcome == "observed"
+    assert target_down_everywhere(link, measured(counted=at_home)).outcome == "absent"
+    alone = measured(counted=cells(name, down=9) + cells(name, down=9, cc="DE"))
+    assert target_down_everywhere(link, alone).outcome == "not-covered"
+
+
+def test_less_evidence_never_makes_a_claim_absent() -> None:
+    """Taking days or controls away from what was observed or absent never contradicts."""
+    counted = cells(WHATSAPP, ok=10) + cells(TELEGRAM, blocked=9)
+    for cut in range(0, len(counted), 3):
+        found = im_blocking(blocking_link(), measured(counted=counted[:cut]))
+        contradicts = found.outcome == "absent" and found.control == "passed"
+        seen = [cell for cell in counted[:cut] if cell.target == TELEGRAM]
+        assert not contradicts or len(seen) >= 3 * blocking.FEWEST_CONTROL_DAYS - 2
+
+
+def test_cells_outside_the_window_do_not_count() -> None:
+    late = [c for c in cells(WHATSAPP, blocked=9) if c.day > at("2020-03-31") + timedelta(days=9)]
+    assert late == []
+    outside = cells(WHATSAPP, blocked=9, first="2020-04-02")
+    assert im_blocking(blocking_link(), measured(counted=outside)).outcome == "not-covered"
