@@ -127,10 +127,13 @@ def test_no_events_are_whole_files_too() -> None:
 def test_csv_has_a_row_an_event_in_the_promised_columns() -> None:
     rows = list(csv.DictReader(io.StringIO(events_csv(EVERY).decode("utf-8-sig"))))
     assert list(rows[0]) == list(EVENT_COLUMNS)
-    assert list(EVENT_COLUMNS[:15]) == (
-        "event_id kind cc asns targets direction onset_earliest onset_latest end_earliest "
-        "end_latest mechanisms observers measurements witnesses state"
-    ).split()
+    assert (
+        list(EVENT_COLUMNS[:15])
+        == (
+            "event_id kind cc asns targets direction onset_earliest onset_latest end_earliest "
+            "end_latest mechanisms observers measurements witnesses state"
+        ).split()
+    )
     assert [row["event_id"] for row in rows] == [event["event_id"] for event in EVERY]
     first = rows[0]
     assert first["asns"] == "64512;64513"
