@@ -31,6 +31,12 @@ from fanous.reference.load import OWN_FINGERPRINTS
 from fanous.reference.service import Member, Service
 from fanous.reference.services import load_services
 from fanous.reference.versions import HIGHEST_VERSION, version_text
+from fanous.register.grading.grade import CAPS
+from fanous.register.grading.registry import TESTS
+from fanous.register.load import load_register
+from fanous.register.schema import LADDER
+from fanous.register.summary import system_counts
+from fanous.reports.register_site import without_measurement
 from fanous.reports.words import STATE_WORDS
 from fanous.rules.catalogue import RuleCard, rule_cards
 from fanous.rules.mechanisms import load_mechanisms
@@ -643,6 +649,55 @@ def _first_sentence(kind: type) -> str:
 # --- Markdown ------------------------------------------------------------------------------------
 
 
+# --- the register --------------------------------------------------------------------------------
+
+
+def register_page() -> str:
+    """Systems with their counts, the ladder of predicates, and the registry of tests."""
+    register = load_register()
+    grades = without_measurement(register)
+    systems = (
+        (
+            f"`{counts.system.id}`",
+            _cell(counts.system.name),
+            str(counts.claims),
+            str(counts.roots),
+            str(counts.replies),
+            str(counts.measurable),
+            ", ".join(f"{name} {n}" for name, n in counts.grades.items()),
+        )
+        for counts in system_counts(register, grades)
+    )
+    predicates = (
+        (f"`{key}`", item.step, _cell(item.reason or f"The word says it: {item.words}."))
+        for key, item in sorted(register.predicates.items(), key=lambda pair: (
+            LADDER.index(pair[1].step), pair[0]))
+    )  # fmt: skip
+    tests = ((f"`{name}`", _cell(_first_line(test))) for name, test in TESTS.items())
+    caps = ((f"`{element}`", f"`{cap}`") for element, cap in CAPS.items())
+    return _page(
+        "The register",
+        f"{len(register.claims)} claims of {len(register.sources)} sources, about "
+        f"{len(register.systems)} systems. See [how claims are graded](../explanation/register.md) "
+        "and [how to add a claim](../how-to/add-a-claim.md).",
+        "## Systems",
+        "Grades are those before anything is measured: `fanous register grade` gives your own. A "
+        "claim without links counts as one that is not measurable.",
+        _table(("system", "name", "claims", "roots", "replies", "measurable", "grades"), systems),
+        "## Tests",
+        _table(("test", "what it asks"), tests),
+        "## The highest grade of an element",
+        _table(("element", "highest grade"), caps),
+        "## Predicates and their steps",
+        "A step says how far a claim goes. Evidence for one lifts no higher one.",
+        _table(("predicate", "step", "reason"), predicates),
+    )
+
+
+def _first_line(function: Callable[..., object]) -> str:
+    return (function.__doc__ or "").partition("\n")[0]
+
+
 def _page(title: str, *parts: str) -> str:
     return _joined(f"# {title}", _NOTE, *parts) + "\n"
 
@@ -672,6 +727,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "defects.md": defects_page,
     "fingerprints.md": fingerprints_page,
     "explanation.md": explanation_page,
+    "register.md": register_page,
     "rejects.md": rejects_page,
     "rules.md": rules_page,
     "services.md": services_page,

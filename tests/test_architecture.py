@@ -29,6 +29,8 @@ ORDER = (
     "rules",
     "store",
     "cells",
+    "detectors",
+    "events",
     "engine",
     "evaluation",
     "i18n",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,5 +83,5 @@ def test_a_slip_of_the_hand_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_days_are_whole_days() -> None:
     found = cells(connection_of([Judged(), Judged(minute=3 * 1440)]), by="day", dense=True)
-    days: list[datetime] = found["day"].to_pylist()
+    days = found["day"].to_pylist()
     assert days == [MIDNIGHT + timedelta(days=n) for n in range(4)]

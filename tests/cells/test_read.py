@@ -75,7 +75,7 @@ def test_dense_cells_sum_to_the_sparse(
     judged: list[Judged], target: str | None, layer: str, by: str
 ) -> None:
     connection = connection_of(judged)
-    window = {"since": MIDNIGHT - DAY, "until": MIDNIGHT + 4 * DAY}
+    window: dict[str, Any] = {"since": MIDNIGHT - DAY, "until": MIDNIGHT + 4 * DAY}
     asked: dict[str, Any] = {"target": target, "layer": layer, "by": by, "reference": LISTS}
     sparse = told(cells(connection, **asked))
     dense = told(cells(connection, dense=True, **asked, **window))
@@ -229,8 +229,8 @@ def test_country_network_and_window_choose(store: Store) -> None:
 
 
 def test_silence_of_a_service_is_rows_too(store: Store) -> None:
-    window = {"since": MIDNIGHT + 9 * DAY, "until": MIDNIGHT + 10 * DAY}
-    found = told(cells(store, target="telegram", cc="XA", dense=True, **window))  # type: ignore[arg-type]
+    window: dict[str, Any] = {"since": MIDNIGHT + 9 * DAY, "until": MIDNIGHT + 10 * DAY}
+    found = told(cells(store, target="telegram", cc="XA", dense=True, **window))
     assert len(found) == 24
     assert {(r["measurements"], r["state"], r["core_members"]) for r in found} == {
         (0, "insufficient", 5)

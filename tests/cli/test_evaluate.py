@@ -99,3 +99,29 @@ def test_help_of_the_subject(fanous: Command) -> None:
     ended = fanous("evaluate", "verdicts", "--help")
     assert ended.code == 0
     assert all(option in ended.out for option in ("--labels", "--calibration", "--format"))
+
+
+def test_signals_need_something_to_evaluate(fanous: Command, tmp_path: Path) -> None:
+    assert fanous("evaluate", "signals").code == 2
+    assert "--truth" in fanous("evaluate", "signals", tmp_path).err
+
+
+def test_signals_side_by_side(fanous: Command, tmp_path: Path) -> None:
+    head = "# entity: country:XA\n# scale: level\n# signal: probing\ntime_utc,value\n"
+    hours = (f"2026-01-{1 + n // 24:02}T{n % 24:02}:00,{10 if 480 <= n < 500 else 900 + n % 7}\n"
+             for n in range(24 * 30))  # fmt: skip
+    (tmp_path / "a.csv").write_text(head + "".join(hours))
+    (tmp_path / "t.csv").write_text(
+        "id,group,cc,country,scope,where,kind,start_utc,end_utc,series\n"
+        "T1,,XA,Xanadu,national,,total,2026-01-21T00:00Z,2026-01-21T20:00Z,\n"
+    )
+    ended = fanous("evaluate", "signals", tmp_path / "a.csv", "--truth", tmp_path / "t.csv")
+    assert ended.code == 0
+    assert "| Fanous | 1 of 1 | 0 | 1 | 0 of 1 | 0 |" in ended.out
+    assert "IODA: probing" in ended.out
+
+
+def test_signals_on_synthetic_countries(fanous: Command) -> None:
+    ended = fanous("evaluate", "signals", "--simulated", "3")
+    assert ended.code == 0
+    assert "3 synthetic countries" in ended.out

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fanous.errors import CuratedFileError
 from fanous.register.load import load_register
@@ -49,6 +51,18 @@ def test_bytes(tmp_path: Path, data: bytes, code: str, line: int) -> None:
     assert "c-2" in register.claims
     if code in ("byte-order-mark", "line-ends"):
         assert register.entities["acme"].name == "Acme"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode)))
+def test_no_file_stops_a_run(tmp_path: Path, data: bytes) -> None:
+    """Whatever is in a file: it is read or told, and the others are read."""
+    write(tmp_path)
+    (tmp_path / ACME).write_bytes(data)
+    register = load_register(tmp_path)
+    assert register.problems
+    assert all(problem.line >= 1 and problem.remedy for problem in register.problems)
+    assert set(register.claims) == {"c-1", "c-2"}
 
 
 @pytest.mark.parametrize(

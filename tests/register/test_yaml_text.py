@@ -73,6 +73,9 @@ def test_the_short_reader_never_differs(lines: list[str]) -> None:
         ("", 1, "empty"),
         ("# only a note\n", 1, "empty"),
         ("a: 'open\n", 2, "not YAML"),
+        ("a: " + "[" * 3000 + "]" * 3000, 1, "nested"),
+        ("\n".join("  " * n + "a:" for n in range(2000)), 1, "nested"),
+        ("a: \x00\n", 1, "not YAML"),
     ],
 )
 def test_refused_with_a_line(text: str, line: int, says: str) -> None:

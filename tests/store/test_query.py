@@ -9,7 +9,7 @@ import pytest
 
 from fanous.model.tables import REJECTS, TABLES
 from fanous.store.arrow import arrow_table
-from fanous.store.query import connect, open_store, rows, view_shards
+from fanous.store.query import connect, keep_joins, open_store, rows, view_shards
 from fanous.store.store import NO_DAY, Store
 from tests.making import START
 
@@ -113,3 +113,17 @@ def test_a_shard_that_is_missing_is_an_error_never_less_data(tmp_path: Path) -> 
     with pytest.raises(duckdb.Error):
         view_shards(connection, store, "rejects", [shard])
         connection.execute("SELECT * FROM rejects")
+
+
+def test_joins_are_made_as_written() -> None:
+    connection = connect(threads=1)
+    connection.execute("CREATE TABLE few AS SELECT range AS number FROM range(3)")
+    connection.execute("CREATE TABLE many AS SELECT range AS number FROM range(100000)")
+
+    def plan() -> str:
+        query = "EXPLAIN SELECT * FROM few f LEFT JOIN many m ON m.number = f.number"
+        return str(connection.execute(query).fetchall())
+
+    assert "RIGHT" in plan()
+    keep_joins(connection)
+    assert "RIGHT" not in plan() and "LEFT" in plan()

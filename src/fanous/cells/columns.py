@@ -57,7 +57,7 @@ CELL_COLUMNS: tuple[tuple[str, str, str], ...] = (
 )
 
 # A share over several members would be an averaged score: groups have a profile instead.
-OF_ONE_TARGET = ("blocked_share", "blocked_low", "blocked_high", "consensus")
+OF_ONE_TARGET = ("blocked_share", "blocked_low", "blocked_high", "consensus", "ambiguity")
 OF_GROUPS = tuple(name for name, _, _ in CELL_COLUMNS if "members" in name)
 
 

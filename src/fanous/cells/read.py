@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cells"]
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = ("probe_cc", "probe_asn", "resolver_asn")
 _PROFILE = tuple(field.name for field in fields(Profile))
 
@@ -114,7 +115,7 @@ def _window(
 
 
 def _microseconds(time: datetime) -> int:
-    return int(time.timestamp()) * 1_000_000 + time.microsecond
+    return (time - _EPOCH) // timedelta(microseconds=1)
 
 
 def _asked(

@@ -138,8 +138,16 @@ def _table(rows: list[dict[str, Any]], by: str) -> str:
     """What fits a terminal: counts, voices, the state, and the interval or the profile."""
     if not rows:
         return ""
+    from fanous.i18n import N_
+
     of_group = rows[0]["core_members"] is not None
-    header = [by, *_PLACE, *_COUNTS, "state", "members" if of_group else "blocked share", "how"]
+    header = [
+        N_("day") if by == "day" else N_("hour"),
+        *(N_("target"), N_("country"), N_("network"), N_("measurements")),
+        *(N_("ok"), N_("down"), N_("blocked"), N_("unknown"), N_("observers"), N_("state")),
+        N_("members") if of_group else N_("blocked share"),
+        N_("mechanisms"),
+    ]
     shown = [
         [
             row[by].strftime("%Y-%m-%d" if by == "day" else "%Y-%m-%dT%HZ"),

@@ -5,6 +5,9 @@ and compares every verdict with the label of its file's name. Each figure comes 
 95 % interval. Labels without a measurement and files without a label are told on standard error.
 `fanous evaluate events` draws random countries with every nuisance and known events, and prints how
 each detector does on them, side by side.
+
+`fanous evaluate signals` runs the detector of lost connectivity and IODA's rules over the same
+signal files, or over synthetic countries, and prints their figures side by side.
 """
 
 from __future__ import annotations
@@ -25,12 +28,16 @@ if TYPE_CHECKING:
 __all__ = ["arguments", "run"]
 
 _DAY_SECONDS = 86_400
+_FIRST_SEED = 1_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What can be evaluated, and the options of each."""
     subjects = parser.add_subparsers(
-        dest="subject", metavar="WHAT", required=True, help="what to evaluate: verdicts, events"
+        dest="subject",
+        metavar="WHAT",
+        required=True,
+        help="what to evaluate: verdicts, events, signals",
     )
     summary = "verdicts of labelled measurements"
     verdicts = subjects.add_parser("verdicts", help=summary, description=summary)
@@ -65,11 +72,53 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("table", "json"), default="table", help="default: table"
     )
     add_workers(events)
+    _signal_arguments(subjects)
+
+
+def _signal_arguments(subjects: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    summary = "losses of connectivity, against dated outages or synthetic ones"
+    signals = subjects.add_parser("signals", help=summary, description=summary)
+    signals.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="signal files or folders of them"
+    )
+    signals.add_argument(
+        "--truth", type=Path, metavar="CSV", help="dated outages; needed where files are named"
+    )
+    signals.add_argument(
+        "--simulated",
+        type=int,
+        metavar="N",
+        help="also score N synthetic countries (from seed 1000 on: 0 to 399 were for tuning)",
+    )
+    signals.add_argument("--utc-offset", metavar="OFFSET", help="of files in local time: UTC-04:00")
+
+
+def _run_signals(chosen: argparse.Namespace) -> int:
+    from fanous.evaluation.signals.compare import compare, compare_simulated, markdown
+    from fanous.evaluation.signals.score import read_truth
+    from fanous.sources.signals.read import read_signals
+
+    if not chosen.paths and not chosen.simulated:
+        raise UsageError("nothing to evaluate", remedy="Name files, or --simulated 200.")
+    if chosen.paths and chosen.truth is None:
+        raise UsageError("files without dated outages", remedy="Name them with --truth CSV.")
+    declared = {"utc_offset": chosen.utc_offset} if chosen.utc_offset else {}
+    for path in chosen.paths:
+        read = read_signals([path], declared)
+        for problem in read.problems[:5]:
+            warn(str(problem))
+        if read.series:
+            print(markdown(path.name, compare(read.series, read_truth(chosen.truth))))
+    if chosen.simulated:
+        rows = compare_simulated(range(_FIRST_SEED, _FIRST_SEED + chosen.simulated))
+        print(markdown(say("{n} synthetic countries", n=chosen.simulated), rows))
+    return 0
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Do it; 3 if not one measurement could be scored."""
-    return _events(chosen) if chosen.subject == "events" else _verdicts(chosen)
+    how = {"events": _events, "signals": _run_signals, "verdicts": _verdicts}
+    return how[chosen.subject](chosen)
 
 
 def _events(chosen: argparse.Namespace) -> int:

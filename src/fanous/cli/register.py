@@ -30,10 +30,14 @@ _LISTS = ("access-now-stop", "ioda-curated", "isoc-pulse", "ooni-incidents")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What can be done, and the options of each."""
-    subjects = parser.add_subparsers(dest="subject", metavar="WHAT", required=True)
+    subjects = parser.add_subparsers(
+        dest="subject", metavar="WHAT", required=True, help="what to do with the register"
+    )
     _check(_verb(subjects, "check", "tell every mistake, with its file and line; 5 if any"))
     build = _verb(subjects, "build", "write SQLite, CSV, JSON Lines, FollowTheMoney and JSON-LD")
     add_out(build, "folder to write to")
+    build.add_argument("--pages", action="store_true", help="also write pages, to pages/ in it")
+    build.add_argument("--store", type=Path, metavar="DIR", help="take grades from this store")
     show = _verb(subjects, "show", "one claim, source, entity or system, and how it stands")
     show.add_argument("id", metavar="ID", help="such as S2-16 or SYS-04")
     show.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
@@ -156,6 +160,13 @@ def _run_build(chosen: argparse.Namespace, register: Register) -> int:
 
     for path in build_register(register, chosen.out):
         print(path)
+    if chosen.pages:
+        from fanous.register.grading.results import latest
+        from fanous.reports.register_site import write_register_site
+
+        grades = latest(chosen.store) if chosen.store else ()
+        count = write_register_site(register, chosen.out / "pages", grades=grades)
+        warn(say("{count} pages in {path}", count=count, path=chosen.out / "pages"))
     return 0
 
 

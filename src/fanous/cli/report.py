@@ -7,9 +7,14 @@ that is up to date already is not written again.
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fanous.cli.options import add_out, add_reference, add_reviews, add_store, reference_paths
 from fanous.cli.output import say, warn
+
+if TYPE_CHECKING:
+    from fanous.reports.register_pages import Shelf
 
 __all__ = ["arguments", "run", "write"]
 
@@ -20,6 +25,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_out(parser, "folder for the pages")
     add_reviews(parser)
     add_reference(parser)
+    parser.add_argument(
+        "--with-register",
+        action="store_true",
+        help="also the pages of the register, with the grades that the store keeps",
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -48,7 +58,13 @@ def write(chosen: argparse.Namespace) -> int:
     paths = reference_paths(chosen)
     reference = load_reference(paths.folder, ip2asn=paths.ip2asn)
     reviews = load_reviews(chosen.reviews)
-    written = write_site(Store(chosen.store), chosen.out, reference=reference, reviews=reviews)
+    written = write_site(
+        Store(chosen.store),
+        chosen.out,
+        reference=reference,
+        reviews=reviews,
+        register=_shelf(chosen.store) if getattr(chosen, "with_register", False) else None,
+    )
     if written.unchanged:
         warn(say("The report is already up to date: nothing was written."))
     # Both are there to be copied: not isolated as data is, for that would be copied with them.
@@ -56,3 +72,12 @@ def write(chosen: argparse.Namespace) -> int:
     warn(say("The report is at {path}", path=Phrase(index)))
     warn(say("Open {url}", url=Phrase(index.resolve().as_uri())))
     return 0
+
+
+def _shelf(store: Path) -> Shelf:
+    """The register that ships with Fanous, and the grades that a store keeps of it."""
+    from fanous.register.grading.results import latest
+    from fanous.register.load import load_register
+    from fanous.reports.register_site import shelf_of
+
+    return shelf_of(load_register(), latest(store))

@@ -49,8 +49,8 @@ POOL: dict[str, str] = {
             AND h.server_name IS NOT NULL
             AND (h.revalidated OR h.own_certificate OR (NOT h.no_tls_verify AND NOT h.refuted))
             AND h.server_name IN
-            (SELECT coalesce(d.hostname, s.hostname) FROM place s
-             LEFT JOIN dns d ON d.record = s.record WHERE s.helper_silent
+            (SELECT s.hostname FROM place s WHERE s.helper_silent
+             UNION SELECT f.hostname FROM dns f {_SILENT}
              UNION SELECT f.server_name FROM handshakes f {_SILENT})""",
     ),
     "pool_fetches": _counted(

@@ -27,7 +27,7 @@ RELATIONS: dict[str, str] = {
     **VIEWS,
     # One row a record with a helper that answered.
     "control_view": """
-        SELECT record, hostname AS control_hostname,
+        SELECT record, CASE WHEN hostname IS NOT NULL THEN hash(hostname) END AS control_name,
             len(dns_addresses) > 0 AS resolved,
             contains(array_to_string(dns_addresses, ' '), '.') AS resolved_v4,
             contains(array_to_string(dns_addresses, ' '), ':') AS resolved_v6,
@@ -37,16 +37,15 @@ RELATIONS: dict[str, str] = {
             http_failure IS NULL AND http_status IS NOT NULL AS fetched,
             http_failure IS NULL AND http_status IS NOT NULL
                 AND http_status NOT BETWEEN 300 AND 399 AS completed_chain,
-            http_failure IS NOT NULL AS fetch_failed,
-            http_status, http_body_length, http_title
+            http_failure IS NOT NULL AS fetch_failed
         FROM control
     """,
     # One row an address that the helper resolved, tried or described.
     "address_view": f"""
         WITH answered AS (
             SELECT DISTINCT record, unnest(dns_addresses) AS ip FROM control
-        ), seen AS (
-            SELECT e.record, e.ip, a.ip IS NOT NULL AS in_control,
+        ), seen AS MATERIALIZED (
+            SELECT e.record, e.ip, bool_or(a.ip IS NOT NULL) AS in_control,
                 bool_or(e.tls_success) AS tls_ok,
                 bool_or(e.tls_failure IN {CERTIFICATE_FAILURES}) AS certificate_failed,
                 bool_or(e.port = 443 AND e.tcp_success = false) AS tls_port_closed,
@@ -56,36 +55,25 @@ RELATIONS: dict[str, str] = {
                 max(e.asn) AS asn
             FROM control_endpoints e
             LEFT JOIN answered a ON a.record = e.record AND a.ip = e.ip
-            GROUP BY e.record, e.ip, a.ip
+            GROUP BY e.record, e.ip
         ), helpers AS (
-            SELECT record, asn FROM seen WHERE in_control OR helper_resolved
-        ), networks AS (
-            SELECT record, bool_and(coalesce(asn, 0) > 0) AS all_known FROM helpers GROUP BY record
-        ), known AS (
-            SELECT DISTINCT record, asn FROM helpers WHERE asn > 0
-        ), elsewhere AS (
-            SELECT record, bool_or(tls_ok) AS handshake_ok FROM seen GROUP BY record
+            SELECT record, list(asn) FILTER (in_control OR helper_resolved) AS asns,
+                bool_and(coalesce(asn, 0) > 0) FILTER (in_control OR helper_resolved) AS all_known,
+                bool_or(tls_ok) AS handshake_ok
+            FROM seen GROUP BY record
         )
         SELECT s.record, s.ip, s.in_control,
-            coalesce(s.in_control, false) OR coalesce(s.tls_ok, false)
-                OR coalesce(s.valid_for_domain, false) AS genuine,
-            k.asn IS NOT NULL AS same_network,
+            s.in_control OR coalesce(s.tls_ok, false) OR coalesce(s.valid_for_domain, false)
+                AS genuine,
+            s.asn > 0 AND coalesce(list_contains(h.asns, s.asn), false) AS same_network,
             coalesce(s.only_probe_resolved, false)
                 AND (coalesce(s.certificate_failed, false) OR coalesce(s.tls_port_closed, false))
                 AND NOT coalesce(s.tls_ok, false)
-                AND coalesce(n.all_known, false) AND s.asn > 0 AND k.asn IS NULL
-                AND coalesce(w.handshake_ok, false) AS refuted
+                AND coalesce(h.all_known, false) AND s.asn > 0
+                AND NOT list_contains(h.asns, s.asn)
+                AND coalesce(h.handshake_ok, false) AS refuted
         FROM seen s
-        LEFT JOIN networks n ON n.record = s.record
-        LEFT JOIN known k ON k.record = s.record AND k.asn = s.asn
-        LEFT JOIN elsewhere w ON w.record = s.record
-    """,
-    # Networks that the helper's own answers lie in.
-    "control_networks": """
-        SELECT DISTINCT e.record, e.asn
-        FROM control_endpoints e
-        JOIN address_view a ON a.record = e.record AND a.ip = e.ip
-        WHERE e.asn > 0 AND a.in_control
+        JOIN helpers h ON h.record = s.record
     """,
     # Whether the helper made any handshake at all: those before 2022 did not.
     "control_tls_view": """

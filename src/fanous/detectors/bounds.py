@@ -28,6 +28,7 @@ _CHANCE = 0.05
 _PERSIST_SECONDS = 48 * HOUR  # how long a return must hold before a spell is closed
 _CHANCE_OF_NOISE = 0.01
 _MOST_USERS = 0.7
+_LEAST_SHARE = 0.05
 _STRAY_CONTRARY = 3  # so many voices in a row against it make what came before a stray
 _MOST_WITNESSES = 5
 
@@ -36,7 +37,7 @@ def contrary_needed(share: float) -> int:
     """How many working sightings in a row speak against a spell that `share` of users see."""
     if share >= _MOST_USERS:
         return 1
-    return max(1, math.ceil(math.log(_CHANCE) / math.log(max(1e-9, 1 - min(share, 0.95)))))
+    return math.ceil(math.log(_CHANCE) / math.log(1 - max(share, _LEAST_SHARE)))
 
 
 def persistent_last(window: Window, rows: Ints, last: int, noise: float) -> int:

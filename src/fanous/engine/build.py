@@ -26,7 +26,7 @@ from fanous.rules.judge import Pool, judge, make_pool
 from fanous.rules.registry import RULES_VERSION
 from fanous.rules.rule_set import RuleSet
 from fanous.store.arrow import arrow_table
-from fanous.store.query import connect, view_shards
+from fanous.store.query import connect, keep_joins, view_shards
 from fanous.store.store import Build, Shard, Store
 from fanous.store.views import endpoint_verdicts
 
@@ -84,6 +84,7 @@ def _write(
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, rules: RuleSet) -> None:
+    keep_joins(connection)
     connection.execute("SET VARIABLE rules = ?", [rules.digest[:_RULES_LENGTH]])
     register_defects(connection)
 

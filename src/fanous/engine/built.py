@@ -8,6 +8,7 @@ moves no verdict.
 from __future__ import annotations
 
 from fanous.engine.defective import DEFECTIVE_QUERY, PREFIX
+from fanous.rules.combine import VERDICT, VERDICT_OF
 from fanous.rules.registry import RULES_VERSION
 from fanous.sources.tables.obs_web import NOT_IN_TABLE
 
@@ -42,12 +43,11 @@ VERDICTS_QUERY = f"""
     SELECT m.measurement_uid, m.record, m.line_sha256, m.source_id, m.member, m.line, m.test_name,
         m.input, m.target, m.start_time, m.probe_cc, m.probe_asn, m.probe_network_name,
         m.resolver_asn, coalesce(m.probe_id, m.report_id) AS observer, m.report_id,
-        v.state, v.outcome, v.reachable, v.dns, v.tcp, v.tls, v.http,
-        v.dns_rule, v.tcp_rule, v.tls_rule, v.http_rule, v.deciding_rule, v.mechanisms, v.locus,
+        {VERDICT},
         {_VALIDITY} AS validity,
         m.probe_blocking, m.synthetic, '{RULES_VERSION}' AS rules_version,
         m.parser_version, m.reference_digest
-    FROM measurements m JOIN measurement_verdicts v ON v.record = m.record
+    FROM measurements m {VERDICT_OF}
     LEFT JOIN no_ipv6 i ON i.record = m.record
     LEFT JOIN forged_signs f ON f.record = m.record
     LEFT JOIN defective x ON x.record = m.record

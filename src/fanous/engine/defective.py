@@ -23,20 +23,23 @@ PREFIX = "defect:"  # of a defect's id among the words of `validity`
 
 # One row a measurement that a defect covers: `record` and the sorted ids of `defects`.
 DEFECTIVE_QUERY = f"""
-    WITH failing AS (
+    WITH covered AS MATERIALIZED (
+        SELECT m.record, m.probe_blocking, x.id, x.opinion, x.failure, x.host, x.port
+        FROM measurements m JOIN known_defects x ON {applies_sql("m", "x")}
+    ), failing AS (
         SELECT record, failure, server_name AS host, port FROM handshakes
         UNION ALL SELECT record, failure, hostname, port FROM http
-        UNION ALL SELECT record, failure, hostname, NULL FROM dns_view
+        UNION ALL SELECT record, failure, hostname, NULL FROM dns
         UNION ALL SELECT record, failure, ip, port FROM tcp
-    )
-    SELECT m.record, list_sort(list(DISTINCT x.id)) AS defects
-    FROM measurements m JOIN known_defects x ON {applies_sql("m", "x")}
-    LEFT JOIN failing f ON f.record = m.record AND f.failure IS NOT NULL
-    WHERE CASE WHEN x.opinion IS NOT NULL THEN contains(m.probe_blocking, x.opinion)
-        ELSE f.failure = coalesce(x.failure, f.failure)
+    ), said AS (
+        SELECT record, id FROM covered WHERE contains(probe_blocking, opinion)
+        UNION ALL
+        SELECT x.record, x.id FROM failing f JOIN covered x ON x.record = f.record
+        WHERE x.opinion IS NULL AND f.failure = coalesce(x.failure, f.failure)
             AND (x.host IS NULL OR f.host GLOB x.host)
-            AND (x.port IS NULL OR f.port = x.port) END
-    GROUP BY m.record
+            AND (x.port IS NULL OR f.port = x.port)
+    )
+    SELECT record, list_sort(list(DISTINCT id)) AS defects FROM said GROUP BY record
 """
 
 

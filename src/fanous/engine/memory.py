@@ -14,7 +14,7 @@ from fanous.engine.validated import register_validations
 from fanous.model.tables import INGESTED_TABLES, TLS
 from fanous.sources.base import Context, Parsed, Row
 from fanous.store.arrow import arrow_table
-from fanous.store.query import connect
+from fanous.store.query import connect, keep_joins
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,6 +35,7 @@ def in_memory(
     shown = {sha256 for row in tables["tls"] for sha256 in _hashes(row[_CHAIN])}
     tables["certificates_der"] = list(context.certificates.rows(shown))
     connection = connect(threads=threads)
+    keep_joins(connection)
     for table in INGESTED_TABLES:
         connection.register(table.name, arrow_table(table, tables[table.name]))
     register_validations(connection, context.reference.trust)

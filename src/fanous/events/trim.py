@@ -30,8 +30,11 @@ Ints = NDArray[np.int64]
 def trimmed(window: Window, spells: tuple[Spell, ...]) -> tuple[Spell, ...]:
     """The spells of one event with their edges moved past strays; a spell of strays only is gone.
 
-    Nothing is moved where one or two networks make the event: their own bounds know of strays.
+    Nothing is moved where one or two networks make the event, whose own bounds know of strays, nor
+    where a detector weighs no evidence: it dates a change to its alarm.
     """
+    if not all(spell.odds for spell in spells):
+        return spells
     if len({number for spell in spells for number in spell.asns}) < _MANY_NETWORKS:
         return spells
     series = [_rows(window, spell) for spell in spells]

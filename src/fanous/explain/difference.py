@@ -20,7 +20,7 @@ from fanous.errors import InputError
 from fanous.rules.foreign import lock
 from fanous.rules.judge import Pool, judge
 from fanous.rules.rule_set import RuleSet
-from fanous.store.query import connect, rows
+from fanous.store.query import connect, keep_joins, rows
 from fanous.store.store import Build, Store
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def _verdicts(store: Store, days: list[Day], rules: RuleSet) -> pa.Table:
     validate_days(connection, store, days)
     open_history(connection, store, days)
     _load(connection)
+    keep_joins(connection)
     lock(connection)
     about = ", ".join(f"m.{name}" for name in _ABOUT)
     compared = ", ".join(f"v.{name}" for name in _COMPARED)

@@ -36,10 +36,10 @@ LEDGER = "ids.txt"
 """Every id that was ever given, one a line, sorted: what an id that vanished is missed by."""
 
 _T = TypeVar("_T", bound=msgspec.Struct)
+_LINE_END = b"\n"
 _BOM = b"\xef\xbb\xbf"
 _AT = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
-_LINE_FEED = b"\n"  # by name: a literal in a call of `count` is a message to the catalogue
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ def _text(path: str, relative: str, problems: list[Problem]) -> str:
         problems.append(Problem(relative, 1, "byte-order-mark", what, remedy))
         data = data.removeprefix(_BOM)
     if b"\r" in data:
-        line = data[: data.index(b"\r")].count(_LINE_FEED) + 1
+        line = _line_at(data, data.index(b"\r"))
         what = "the file has Windows line ends (CR LF)"
         remedy = "Save it with Unix line ends (LF): editors show this at the foot of the window."
         problems.append(Problem(relative, line, "line-ends", what, remedy))
@@ -163,10 +163,14 @@ def _text(path: str, relative: str, problems: list[Problem]) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(_LINE_FEED) + 1
+        line = _line_at(data, error.start)
         raise CuratedFileError(
             relative, line, "not UTF-8 text", remedy="Save it as UTF-8."
         ) from error
+
+
+def _line_at(data: bytes, at: int) -> int:
+    return len(data[:at].split(_LINE_END))
 
 
 def _typed(value: object, kind: type[_T], where: Where) -> _T:

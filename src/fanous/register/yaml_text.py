@@ -47,6 +47,8 @@ def parse(text: str, path: object) -> Value:
         return parse_plain(text)
     except _NotPlainError:
         return parse_slowly(text, path)[0]
+    except RecursionError:
+        raise _too_deep(path) from None
 
 
 def parse_plain(text: str) -> Value:
@@ -156,12 +158,19 @@ def _scalar(text: str) -> str:
     raise _NotPlainError
 
 
+def _too_deep(path: object) -> CuratedFileError:
+    what = "values are nested in each other hundreds of times"
+    return CuratedFileError(path, 1, what, remedy="Write it flat; no record needs more than four.")
+
+
 def parse_slowly(text: str, path: object) -> tuple[Value, Lines]:
     """Any YAML of one document, by PyYAML, and the line of every value in it."""
     lines: Lines = {}
     try:
         loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
         node = yaml.compose(text, Loader=loader)
+    except RecursionError:
+        raise _too_deep(path) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         what = f"not YAML: {error.problem or error.context}"
@@ -177,7 +186,10 @@ def parse_slowly(text: str, path: object) -> tuple[Value, Lines]:
         ) from error
     if node is None:
         raise CuratedFileError(path, 1, "the file is empty", remedy="Fill it in, or remove it.")
-    return _Builder(path, lines, set()).value(node, ()), lines
+    try:
+        return _Builder(path, lines, set()).value(node, ()), lines
+    except RecursionError:
+        raise _too_deep(path) from None
 
 
 class _Builder:

@@ -33,7 +33,7 @@ __all__ = ["MARKER", "SiteFolder", "finished"]
 MARKER = "FANOUS_SITE.json"
 FORMAT = 1
 NOTHING: Mapping[str, int] = MappingProxyType({})
-_OUR_FOLDERS = ("cc", "m", "fa", "static")
+_OUR_FOLDERS = ("cc", "m", "fa", "static", "register")
 _OUR_SUFFIXES = {".html", ".csv", ".css", ".tmp"}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ from fanous.reports.pages import (
     target_page,
 )
 from fanous.reports.reading import enter_country
+from fanous.reports.register_pages import Shelf, register_pages
 from fanous.reports.render import Page, Renderer
 from fanous.reports.tables import country_tables, overview_tables, target_tables, verdict_table
 from fanous.reports.target import TargetReport, read_target, verdict_rows
@@ -87,12 +89,14 @@ def write_site(
     pages_per_target: int = MEASUREMENT_PAGES,
     reviews: Reviews = NO_REVIEWS,
     progress: Callable[[str, int, int], None] | None = None,
+    register: Shelf | None = None,
 ) -> SiteSummary:
     """Write the report of a store into `out`, which is new, empty or an earlier report.
 
     English pages lie at the root, other languages in folders of their code. Progress is told as
-    `(stage, pages done, pages in all)`. Raises UsageError if `out` holds something else, and
-    StoreError or StoreFullError if it can't be written.
+    `(stage, pages done, pages in all)`. `register` adds its pages, with the grades that it holds.
+    Raises UsageError if `out` holds something else, and StoreError or StoreFullError if it can't be
+    written.
     """
     key = site_key(
         store,
@@ -101,6 +105,8 @@ def write_site(
         languages=languages,
         pages_per_target=pages_per_target,
     )
+    if register is not None:
+        key = sha256(f"{key}{register.digest}".encode()).hexdigest()
     if (counts := finished(out, key)) is not None:
         return _summary(out, languages, counts, unchanged=True)
     connection = open_store(store)
@@ -115,6 +121,7 @@ def write_site(
         reviews,
         read_event_reports(connection, store),
         progress,
+        register,
     ).write(key)
 
 
@@ -148,14 +155,16 @@ class _Writer:
         reviews: Reviews,
         events: Events,
         progress: Callable[[str, int, int], None] | None,
+        register: Shelf | None,
     ) -> None:
         self.connection, self.folder, self.report = connection, folder, report
         self.reference, self.pages_per_target, self.progress = reference, pages_per_target, progress
-        self.reviews = reviews
+        self.reviews, self.register = reviews, register
         self.site = Site(languages, _timeline(report), _names(report))
         common = {
             "synthetic": report.synthetic,
             "received": report.received,
+            "with_register": register is not None,
             "rules_version": ", ".join(report.versions["rules_version"]) or RULES_VERSION,
         }
         self.renderers = [Renderer(language, common) for language in languages]
@@ -173,6 +182,8 @@ class _Writer:
         names = {source: names[0] for source, names in self.site.names.items() if names}
         self._tables(overview_tables(self.report, countries, reject_rows(self.connection), names))
         self._write_events()
+        if self.register is not None:
+            self._pages(register_pages(self.register, self.renderers, self.site.languages))
         self._pages(
             overview_page(
                 self.site,

@@ -18,7 +18,7 @@ from __future__ import annotations
 from fanous.model.outcome import LAYERS
 from fanous.rules.services import SERVICES
 
-__all__ = ["COMBINE"]
+__all__ = ["COMBINE", "VERDICT", "VERDICT_OF"]
 
 _BITS = 1 << 20  # of a decision's number
 
@@ -64,6 +64,22 @@ def _place(layer: str, number: int) -> str:
             + {http_unknown} + {number} END"""
 
 
+# A measurement's verdict, beside `measurements m`: a relation of it joined again cost a fifth.
+VERDICT = f"""
+    coalesce(k.state, 'not_handled') AS state,
+    coalesce(k.outcome, 'unknown') AS outcome, k.reachable,
+    {", ".join(f"coalesce(k.{layer}, 'unknown') AS {layer}" for layer in LAYERS)},
+    {", ".join(f"k.{layer}_rule" for layer in LAYERS)}, k.deciding_rule,
+    coalesce(b.mechanisms, []) AS mechanisms,
+    CASE WHEN k.outcome = 'blocked' THEN coalesce(u.locus, 'unknown') END AS locus
+"""
+VERDICT_OF = """
+    LEFT JOIN kind_of o ON o.record = m.record
+    LEFT JOIN kinds k ON k.kind = o.kind
+    LEFT JOIN blamed b ON b.record = m.record
+    LEFT JOIN locus u ON u.record = m.record
+"""
+
 # Name → query, in order. `judged_<layer>` has a row a subject.
 COMBINE: dict[str, str] = {
     **SERVICES,
@@ -83,21 +99,22 @@ COMBINE: dict[str, str] = {
     """,
     # Who acted, where resolvers of the same probe contradict each other or agree in a lie.
     "dns_locus": """
-        WITH asked AS (
-            SELECT q.record, q.hostname, q.engine || ' ' || q.resolver_address AS resolver,
-                q.engine, d.outcome, d.locus, q.answered
-            FROM judged_dns j
+        WITH lied AS MATERIALIZED (
+            SELECT DISTINCT j.record FROM judged_dns j
+            JOIN decisions_dns d ON d.decision = j.decision WHERE d.outcome = 'blocked'
+        ), asked AS (
+            SELECT q.record, q.name, q.resolver, q.asked_over, d.outcome, d.locus, q.answered
+            FROM (SELECT * FROM judged_dns WHERE record IN (SELECT record FROM lied)) j
             JOIN decisions_dns d ON d.decision = j.decision
-            JOIN dns_view q ON q.record = j.record AND q.sequence = j.sequence
-            WHERE j.record IN (SELECT b.record FROM judged_dns b
-                JOIN decisions_dns e ON e.decision = b.decision WHERE e.outcome = 'blocked')
+            JOIN (SELECT * FROM dns_view WHERE record IN (SELECT record FROM lied)) q
+                ON q.record = j.record AND q.sequence = j.sequence
         ), named AS (
-            SELECT record, hostname, max(locus) FILTER (outcome = 'blocked' AND locus <> 'unknown')
+            SELECT record, name, max(locus) FILTER (outcome = 'blocked' AND locus <> 'unknown')
                     AS shown,
                 count(DISTINCT resolver) FILTER (outcome = 'blocked') AS lied,
-                bool_or(outcome = 'blocked' AND engine = 'udp') AS lied_in_cleartext,
+                bool_or(outcome = 'blocked' AND asked_over > 0) AS lied_in_cleartext,
                 bool_or(outcome = 'ok' AND answered) AS told_truth
-            FROM asked GROUP BY record, hostname HAVING bool_or(outcome = 'blocked')
+            FROM asked GROUP BY record, name HAVING bool_or(outcome = 'blocked')
         )
         SELECT record, min(CASE WHEN shown IS NOT NULL THEN shown
             WHEN told_truth AND lied = 1 AND NOT lied_in_cleartext THEN 'resolver'
@@ -179,17 +196,5 @@ COMBINE: dict[str, str] = {
                 ELSE 'http.no_data' END AS deciding_rule
         FROM deciding o
     """,
-    "measurement_verdicts": f"""
-        SELECT m.record, coalesce(k.state, 'not_handled') AS state,
-            coalesce(k.outcome, 'unknown') AS outcome, k.reachable,
-            {", ".join(f"coalesce(k.{layer}, 'unknown') AS {layer}" for layer in LAYERS)},
-            {", ".join(f"k.{layer}_rule" for layer in LAYERS)}, k.deciding_rule,
-            coalesce(b.mechanisms, []) AS mechanisms,
-            CASE WHEN k.outcome = 'blocked' THEN coalesce(u.locus, 'unknown') END AS locus
-        FROM measurements m
-        LEFT JOIN kind_of o ON o.record = m.record
-        LEFT JOIN kinds k ON k.kind = o.kind
-        LEFT JOIN blamed b ON b.record = m.record
-        LEFT JOIN locus u ON u.record = m.record
-    """,
+    "measurement_verdicts": f"SELECT m.record, {VERDICT} FROM measurements m {VERDICT_OF}",
 }

@@ -122,12 +122,11 @@ def _services() -> pa.Table:
 
 
 def _mask_sql(layer: LayerRules) -> str:
-    """The bit mask of a subject's facts, as SQL."""
+    """The bit mask of a subject's facts, as SQL: what is neither true nor false is no fact."""
     terms = (
-        f"CASE WHEN coalesce(({fact.sql}), false) THEN {1 << bit}::BIGINT ELSE 0 END"
-        for bit, fact in enumerate(layer.facts)
+        f"CASE WHEN ({fact.sql}) THEN {1 << bit} ELSE 0 END" for bit, fact in enumerate(layer.facts)
     )
-    return " + ".join(terms)
+    return f"({' + '.join(terms)})::BIGINT"
 
 
 def _judge_layer(

@@ -28,12 +28,15 @@ def _matched(layer: str, source: str, host: str, ip: str, port: str) -> str:
 # A connect holds no name: it belongs to the names whose answers hold its address.
 _NAMED_CONNECTS = """(
     SELECT t.record, t.sequence, t.ip, t.port, a.hostname
-    FROM tcp t LEFT JOIN answer_view a ON a.record = t.record AND a.ip = t.ip
+    FROM (SELECT * FROM tcp WHERE record IN (SELECT record FROM place WHERE is_service)) t
+    LEFT JOIN (
+        SELECT * FROM answer_view WHERE record IN (SELECT record FROM place WHERE is_service)
+    ) a ON a.record = t.record AND a.ip = t.ip
 )"""
 
 SERVICES: dict[str, str] = {
     "matched": f"""
-        {_matched("dns", "dns_view", "t.hostname", "NULL", "NULL::BIGINT")}
+        {_matched("dns", "dns", "t.hostname", "NULL", "NULL::BIGINT")}
         UNION {_matched("tcp", _NAMED_CONNECTS, "t.hostname", "t.ip", "t.port")}
         UNION {_matched("tls", "handshakes", "t.server_name", "t.ip", "t.port")}
         UNION {_matched("http", "http", "t.hostname", "t.hostname", "t.port")}
@@ -51,8 +54,8 @@ SERVICES: dict[str, str] = {
                 WHEN 'tls' THEN s.tls ELSE s.http END
     """,
     "member_votes": """
-        SELECT b.*, d.outcome, d.evidence FROM membership b
-        JOIN judged j ON j.record = b.record AND j.layer = b.layer AND j.sequence = b.sequence
+        SELECT b.*, d.outcome, d.evidence FROM judged j
+        JOIN membership b ON b.record = j.record AND b.layer = j.layer AND b.sequence = j.sequence
         JOIN decisions d ON d.decision = j.decision
     """,
     # In a pool, what fails beside something that works at the same layer says nothing of it. What

@@ -30,6 +30,42 @@ def test_blocked_on_most_networks() -> None:
     assert found.evidence == ("e1",)
 
 
+def told(**values: object) -> BlockingEvent:
+    given: dict[str, object] = {
+        "event_id": "e1", "kind": "blocking", "cc": "IR", "asns": (1, 2, 3), "observers": 5,
+        "targets": (WHATSAPP,), "direction": "blocked", "onset_earliest": at("2020-03-01"),
+        "onset_latest": at("2020-03-02"), "mechanisms": ("tcp.timeout",), "measurements": 60,
+    }  # fmt: skip
+    return BlockingEvent(**(given | values))  # type: ignore[arg-type]
+
+
+def test_events_tell_of_a_block_where_verdicts_are_not_at_hand() -> None:
+    found = im_blocking(blocking_link(), measured(events=[told()]))
+    assert (found.outcome, found.evidence, found.operators) == ("observed", ("e1",), ("ooni",))
+    assert dns_tampering(blocking_link(), measured(events=[told()])).outcome == "not-covered"
+    before = told(onset_earliest=None, onset_latest=None, end_earliest=at("2020-03-20"))
+    assert im_blocking(blocking_link(), measured(events=[before])).outcome == "observed"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        told(asns=(1,)),
+        told(observers=1),
+        told(direction="unblocked"),
+        told(kind="silence"),
+        told(cc="IQ"),
+        told(targets=(TELEGRAM,)),
+        told(onset_earliest=at("2018-05-01"), onset_latest=at("2018-05-01")),
+        told(onset_earliest=None, onset_latest=None),
+    ],
+)
+def test_events_that_do_not_show_it(event: BlockingEvent) -> None:
+    """None of them ever contradicts: the file of events may just not reach."""
+    found = im_blocking(blocking_link(), measured(events=[event]))
+    assert found.outcome == "not-covered"
+
+
 def test_a_planted_false_claim_is_absent_with_its_control() -> None:
     counted = cells(WHATSAPP, ok=10) + cells(TELEGRAM, blocked=9)
     found = im_blocking(blocking_link(), measured(counted=counted))

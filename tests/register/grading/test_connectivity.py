@@ -47,6 +47,20 @@ def test_what_is_no_blackout_of_this_window(event: object) -> None:
     assert found.outcome == "absent"
 
 
+def test_one_operators_methods_are_not_made_three_by_a_file() -> None:
+    told = {"ioda.bgp": "Route Views", "ioda.ping-slash24": "IODA", "ioda.merit-nt": "Merit"}
+    found = connectivity_drop(drop_link(), measured(signals=[blackout(operators=told)]))
+    assert found.operators == ("ioda",)
+    new = blackout(operators={"feed-9": "somebody"}, depth={"feed-9": 0.9})
+    assert connectivity_drop(drop_link(), measured(signals=[new])).operators == ("somebody",)
+
+
+def test_networks_that_an_event_names_are_in_the_order() -> None:
+    fell = (("asn:58224", at("2019-11-16T16:20")), ("asn:44244", at("2019-11-16T14:20")))
+    found = connectivity_drop(drop_link(), measured(signals=[blackout(networks=fell)]))
+    assert order_of(found) == ["asn:44244", "asn:58224"]
+
+
 def test_time_wants_the_onset_inside() -> None:
     before = blackout("2019-11-10T00:00", end_earliest=at("2019-11-20"), end_latest=None)
     assert connectivity_drop(drop_link(), measured(signals=[before])).outcome == "observed"

@@ -52,6 +52,25 @@ def test_the_shapes_of_issues_four_and_five(tmp_path: Path) -> None:
     assert found.unread == []
 
 
+def test_signals_that_tell_what_each_saw(tmp_path: Path) -> None:
+    """The whole event's number is its deepest signal's: it is not given to the others."""
+    line = SIGNAL | {
+        "depth": 0.95,
+        "residual": 0.05,
+        "signals": [
+            {"signal": "ioda.probing", "operator": "ioda", "role": "onset", "depth": 0.95,
+             "residual": 0.05, "t90_t10_minutes": 90.0, "step_minutes": 10},
+            {"signal": "feed-9", "operator": "somebody", "role": "unmoved", "depth": None},
+        ],
+        "networks": [{"entity": "asn:58224", "onset_earliest": "2019-11-16T16:20:00Z"}],
+    }  # fmt: skip
+    (event,) = read_measured([lines(tmp_path / "s.jsonl", line)]).signal_events()
+    assert event.depth == {"ioda.probing": 0.95}
+    assert event.t90_t10_minutes == {"ioda.probing": 90.0}
+    assert event.operators == {"ioda.probing": "ioda", "feed-9": "somebody"}
+    assert event.networks == (("asn:58224", at("2019-11-16T16:20")),)
+
+
 @pytest.mark.parametrize(
     "line",
     ["not json", "[]", "{}", json.dumps(SIGNAL | {"onset_earliest": "2019-11-16T14:00:00"}),

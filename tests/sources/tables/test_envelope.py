@@ -5,6 +5,7 @@ import pytest
 from fanous.model.reject import RejectReason
 from fanous.reference.load import load_reference
 from fanous.sources.base import Context, RecordRefused
+from fanous.sources.ooni.envelope import Line
 from fanous.sources.tables.envelope import Reading, common_fields, line_of, rows_of
 from fanous.sources.tables.grouped import Group
 from tests.making import LATEST, PROBE_ADDRESS
@@ -22,7 +23,7 @@ def group(*cells: list[str], cut: int = 0) -> Group:
 
 
 def test_a_record_is_called_by_its_first_row() -> None:
-    assert line_of(group(), reading()) == ("source", None, 7, "00" * 32, 99)
+    assert line_of(group(), reading()) == Line("source", None, 7, "00" * 32, 99)
 
 
 def test_rows_without_a_test_are_no_measurement() -> None:

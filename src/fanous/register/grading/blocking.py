@@ -36,6 +36,7 @@ ABSENT_SHARE = 0.05
 NETWORKS_SHARE = 0.5  # of covered networks
 FEWEST_WITNESSES = 3  # measurements that show a mechanism
 FEWEST_PLACES_ELSEWHERE = 2  # countries, for "down everywhere"
+_THROTTLING = ("tls.throttle", "http.throttle")
 _THRESHOLDS = {
     "measurements": FEWEST_MEASUREMENTS,
     "observers": FEWEST_OBSERVERS,
@@ -88,7 +89,12 @@ def web_blocking(link: Link, evidence: Evidence) -> Finding:
 
 def dns_tampering(link: Link, evidence: Evidence) -> Finding:
     """Whether names get false answers on most networks of a country."""
-    return _blocked(link, evidence, lambda cell: cell.blocked if _has(cell, ("dns",)) else 0)
+    return _blocked(
+        link,
+        evidence,
+        lambda cell: cell.blocked if _has(cell, ("dns",)) else 0,
+        families=("dns",),
+    )
 
 
 def throttling(link: Link, evidence: Evidence) -> Finding:
@@ -96,7 +102,8 @@ def throttling(link: Link, evidence: Evidence) -> Finding:
     return _blocked(
         link,
         evidence,
-        lambda cell: cell.blocked if any(".throttle" in name for name in cell.mechanisms) else 0,
+        lambda cell: cell.blocked if _has(cell, _THROTTLING) else 0,
+        families=_THROTTLING,
         absence=False,  # our tests see slowing by accident: that they see none says nothing
     )
 
@@ -111,13 +118,20 @@ def _has(item: CellCount | BlockingEvent, families: Iterable[str]) -> bool:
 
 
 def _blocked(
-    link: Link, evidence: Evidence, counted: Callable[[CellCount], int], *, absence: bool = True
+    link: Link,
+    evidence: Evidence,
+    counted: Callable[[CellCount], int],
+    *,
+    families: Sequence[str] = (),
+    absence: bool = True,
 ) -> Finding:
     window = Window.of(link)
     cells = _cells(link, evidence, link.targets, window)
     networks = _networks(cells, counted)
     covered = {asn: item for asn, item in networks.items() if item.covered(window.days)}
     if not _enough(link, covered):
+        if told := _told(link, evidence, window, families):
+            return told
         found = not_covered(
             "too few networks were measured well enough in the window",
             networks=len(networks),
@@ -193,14 +207,62 @@ def _networks(
 
 def _events(link: Link, evidence: Evidence, window: Window) -> set[str]:
     """Ids of blocking events on the targets in the window."""
-    return {
-        event.event_id
+    return {event.event_id for event in _blocks(link, evidence, window)}
+
+
+def _blocks(link: Link, evidence: Evidence, window: Window) -> list[BlockingEvent]:
+    """Blocking events on the targets that began in the window, or surely went on into it."""
+    return [
+        event
         for event in evidence.blocking_events()
         if event.cc == link.entity.partition(":")[2][:2]
         and event.direction == "blocked"
+        and event.kind != "silence"
         and set(event.targets) & set(link.targets)
-        and (event.onset_latest is None or window.overlaps(event.onset_latest, event.end_latest))
-    }
+        and (_begins_in(event, window) or _lasts_into(event, window))
+    ]
+
+
+def _begins_in(event: BlockingEvent, window: Window) -> bool:
+    first, last = event.onset_earliest, event.onset_latest
+    return first is not None and last is not None and first < window.last and last >= window.first
+
+
+def _lasts_into(event: BlockingEvent, window: Window) -> bool:
+    """An event without an end says nothing of later windows: its file may just stop."""
+    began = event.onset_earliest is None or event.onset_earliest < window.last
+    return began and event.end_earliest is not None and event.end_earliest >= window.first
+
+
+def _told(
+    link: Link, evidence: Evidence, window: Window, families: Sequence[str]
+) -> Finding | None:
+    """A block that events tell of, where the verdicts themselves are not at hand.
+
+    Events only ever say that something was blocked: that there are none proves nothing.
+    """
+    found = [
+        event
+        for event in _blocks(link, evidence, window)
+        if event.observers >= FEWEST_OBSERVERS and (not families or _has(event, families))
+    ]
+    networks = {asn for event in found for asn in event.asns}
+    wanted = set(link.asns) <= networks if link.asns else len(networks) >= FEWEST_NETWORKS
+    if not found or not wanted:
+        return None
+    return Finding(
+        "observed",
+        "events on enough networks, by enough observers, tell of it",
+        methods=tuple(sorted({event.method for event in found})),
+        operators=tuple(sorted({event.operator for event in found})),
+        counts={
+            "networks": len(networks),
+            "events": len(found),
+            "measurements": sum(event.measurements for event in found),
+        },
+        thresholds=_THRESHOLDS,
+        evidence=tuple(sorted(event.event_id for event in found)),
+    )
 
 
 def _control(

@@ -102,7 +102,7 @@ def _seen(
         "a loss of at least half of what is usual was seen in the window",
         control=control,
         methods=tuple(methods),
-        operators=_operators(methods),
+        operators=_operators(methods, seen),
         counts={"events": len(seen), "signals": len(methods), "networks": len(order)},
         thresholds=_THRESHOLDS,
         facts=facts,
@@ -128,16 +128,20 @@ def _order(link: Link, evidence: Evidence, window: Window) -> list[dict[str, obj
     """Networks that lost connectivity in the window, in the order of their onset."""
     if not link.entity.startswith("country:"):
         return []
-    found = [
-        event
+    fell = {
+        event.entity: event.onset_earliest
         for event in evidence.signal_events()
-        if event.entity.startswith("asn:")
-        and event.kind in _LOSSES
-        and _begins_in(event, window)
-        and (not link.asns or int(event.entity[4:]) in link.asns)
-    ]
-    found.sort(key=lambda event: (event.onset_earliest, event.entity))
-    return [{"entity": event.entity, "onset": event.onset_earliest.isoformat()} for event in found]
+        if event.entity.startswith("asn:") and event.kind in _LOSSES and _begins_in(event, window)
+    }
+    for event in _losses(link, evidence, window):
+        fell |= dict(event.networks)
+    found = sorted((onset, entity) for entity, onset in fell.items() if _named(link, entity))
+    return [{"entity": entity, "onset": onset.isoformat()} for onset, entity in found]
+
+
+def _named(link: Link, entity: str) -> bool:
+    """Whether a link looks at this network: at those that it names, else at all."""
+    return not link.asns or entity in {f"asn:{asn}" for asn in link.asns}
 
 
 def _covering(entity: str, coverage: Iterable[Coverage], window: Window) -> set[str]:
@@ -154,8 +158,17 @@ def _covering(entity: str, coverage: Iterable[Coverage], window: Window) -> set[
     }
 
 
-def _operators(signals: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({operator_of(name) for name in signals}))
+def _operators(signals: Iterable[str], events: Iterable[SignalEvent] = ()) -> tuple[str, ...]:
+    """Who measured. Our own table comes first.
+
+    IODA's routes come from other people's collectors and its telescope is another's too: a file
+    that names those as operators must not make three witnesses of one.
+    """
+    told = {name: who for event in events for name, who in event.operators.items()}
+    known = {name: operator_of(name) for name in signals}
+    return tuple(
+        sorted({told.get(n, who) if who == "unknown" else who for n, who in known.items()})
+    )
 
 
 def _control(link: Link, evidence: Evidence, alive: set[str]) -> Control:

@@ -65,6 +65,10 @@ class SignalEvent:
     residual: Mapping[str, float] = field(default_factory=dict)
     signals: tuple[str, ...] = ()
     id: str = ""
+    operators: Mapping[str, str] = field(default_factory=dict)
+    """Who runs a signal by the file, for signals that `operator_of` does not know."""
+    networks: tuple[tuple[str, datetime], ...] = ()
+    """Networks of a country that fell in the same event, each with its earliest onset."""
 
 
 @dataclass(frozen=True, slots=True)

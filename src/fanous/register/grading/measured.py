@@ -121,12 +121,22 @@ def _per_signal(value: object, signals: Sequence[str]) -> dict[str, float]:
     return {}
 
 
+_PER_SIGNAL = ("depth", "t90_t10_minutes", "step_minutes", "residual")
+
+
 def _signal_event(line: dict[str, Any]) -> SignalEvent:
-    signals = tuple(str(name) for name in line.get("signals") or ())
-    per_signal = {
-        name: _per_signal(line.get(name), signals)
-        for name in ("depth", "t90_t10_minutes", "step_minutes", "residual")
-    }
+    """An event; its signals are names, or objects with what each of them saw."""
+    given = line.get("signals") or ()
+    told = [item for item in given if isinstance(item, Mapping)]
+    signals = tuple(str(item["signal"] if item in told else item) for item in given)
+    per_signal = {name: _per_signal(line.get(name), signals) for name in _PER_SIGNAL}
+    if told:  # a number of the whole event is that of its deepest signal, and of no other
+        for name in _PER_SIGNAL:
+            per_signal[name] = {
+                str(item["signal"]): float(item[name])
+                for item in told
+                if item.get(name) is not None
+            }
     return SignalEvent(
         entity=str(line["entity"]),
         kind=str(line["kind"]),
@@ -136,6 +146,11 @@ def _signal_event(line: dict[str, Any]) -> SignalEvent:
         end_latest=_moment(line.get("end_latest")),
         signals=signals,
         id=str(line.get("id") or line.get("event_id") or _named(line)),
+        operators={str(item["signal"]): str(item["operator"]) for item in told},
+        networks=tuple(
+            (str(item["entity"]), _known(item["onset_earliest"]))
+            for item in line.get("networks") or ()
+        ),
         **per_signal,
     )
 

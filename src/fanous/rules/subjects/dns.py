@@ -8,24 +8,26 @@ __all__ = ["DNS", "FORGED"]
 FORGED = """
     SELECT DISTINCT q.record, q.ip
     FROM answer_view q
-    JOIN judged_dns j ON j.record = q.record AND j.sequence = q.sequence
-    JOIN decisions_dns d ON d.decision = j.decision AND d.outcome = 'blocked'
+    JOIN (
+        SELECT j.record, j.sequence FROM judged_dns j
+        JOIN decisions_dns d ON d.decision = j.decision AND d.outcome = 'blocked'
+    ) b ON b.record = q.record AND b.sequence = q.sequence
     LEFT JOIN genuine_view g ON g.record = q.record AND g.ip = q.ip
     WHERE g.ip IS NULL
 """
 
 DNS = """
     SELECT q.record, q.sequence, q.depth, true AS counts, true AS content,
-        q.query_type, q.fingerprint_kind, q.answered, q.any_bogon, q.failure,
+        q.query_type, q.fingerprint_kind, q.answered, v.any_bogon, q.failure,
         p.resolved, p.resolved_v4, p.resolved_v6, p.resolved_bogon, p.found_nothing,
         p.completed_chain, p.helper_silent,
-        p.has_control AND p.control_hostname = q.hostname AS about_target,
+        p.has_control AND p.control_name = q.name AS about_target,
         v.all_refuted, v.any_genuine, v.any_same_network, v.any_verified, v.any_revalidated,
         v.any_learned, v.any_declared,
-        n.resolvers_answering > CASE WHEN r.resolver_answered THEN 1 ELSE 0 END AS others_answered,
+        n.resolvers_answering > CASE WHEN r.record IS NULL THEN 0 ELSE 1 END AS others_answered,
         n.encrypted_answered, n.encrypted_nxdomain,
-        CASE q.query_type WHEN 'A' THEN r.resolver_gave_v6 AND NOT r.resolver_gave_v4
-            WHEN 'AAAA' THEN r.resolver_gave_v4 AND NOT r.resolver_gave_v6
+        CASE q.query_type WHEN 'A' THEN r.gave_v6 AND NOT r.gave_v4
+            WHEN 'AAAA' THEN r.gave_v4 AND NOT r.gave_v6
             ELSE false END AS family_answered_other,
         s.record IS NOT NULL AS stopped_here,
         w.record IS NOT NULL AS rewritten,
@@ -36,7 +38,8 @@ DNS = """
     JOIN record_view p ON p.record = q.record
     LEFT JOIN answer_facts v ON v.record = q.record AND v.sequence = q.sequence
     LEFT JOIN name_view n ON n.record = q.record AND n.name = q.name
-    LEFT JOIN resolver_view r ON r.record = q.record AND r.name = q.name AND r.resolver = q.resolver
+    LEFT JOIN resolver_families r
+        ON r.record = q.record AND r.name = q.name AND r.resolver = q.resolver
     LEFT JOIN stopped_hops s ON s.record = q.record AND s.depth = q.depth
     LEFT JOIN rewritten_view w ON w.record = q.record AND w.sequence = q.sequence
     LEFT JOIN proven_names x ON x.record = q.record AND x.name = q.name

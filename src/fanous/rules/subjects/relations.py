@@ -16,29 +16,33 @@ ENCRYPTED = "('doh', 'dot', 'doh3', 'odoh')"
 
 # Resolvers that never tell a site's servers where the asker is (no EDNS Client Subnet), so that
 # their answers cannot depend on the asker's network. Operators' own statements.
-_WITHOUT_CLIENT_SUBNET = """(
-    '1.1.1.1:53', '1.0.0.1:53', '[2606:4700:4700::1111]:53', '[2606:4700:4700::1001]:53',
-    '9.9.9.9:53', '149.112.112.112:53', '[2620:fe::fe]:53', '[2620:fe::9]:53'
-)"""
+_WITHOUT_CLIENT_SUBNET = ", ".join(
+    f"hash('udp', '{address}')"
+    for address in (
+        "1.1.1.1:53",
+        "1.0.0.1:53",
+        "[2606:4700:4700::1111]:53",
+        "[2606:4700:4700::1001]:53",
+        "9.9.9.9:53",
+        "149.112.112.112:53",
+        "[2620:fe::fe]:53",
+        "[2620:fe::9]:53",
+    )
+)
 
 RELATIONS: dict[str, str] = {
     "dns_view": f"""
-        SELECT record, sequence, coalesce(depth, 0) AS depth, hostname, query_type, engine,
-            resolver_address, engine IN {ENCRYPTED} AS encrypted, answers, answer_asns,
+        SELECT record, sequence, coalesce(depth, 0) AS depth, query_type,
+            engine IN {ENCRYPTED} AS encrypted,
             hash(hostname) AS name, hash(engine, resolver_address) AS resolver,
-            fingerprint_kind, len(answers) > 0 AS answered,
-            CASE query_type WHEN 'A' THEN len(answers) > 0 WHEN 'AAAA' THEN false
-                ELSE contains(array_to_string(answers, ' '), '.') END AS answered_v4,
-            CASE query_type WHEN 'AAAA' THEN len(answers) > 0 WHEN 'A' THEN false
-                ELSE contains(array_to_string(answers, ' '), ':') END AS answered_v6,
-            list_contains(answer_bogons, true) AS any_bogon,
-            failure
+            CASE WHEN engine = 'udp' THEN CASE WHEN starts_with(resolver_address, '[') THEN 6
+                ELSE 4 END END::UTINYINT AS asked_over,
+            fingerprint_kind, len(answers) > 0 AS answered, failure
         FROM dns
     """,
     "resolver_view": """
         SELECT record, name, resolver, bool_or(encrypted) AS encrypted,
             bool_or(answered) AS resolver_answered,
-            bool_or(answered_v4) AS resolver_gave_v4, bool_or(answered_v6) AS resolver_gave_v6,
             bool_or(failure = 'dns_nxdomain_error') AS said_missing
         FROM dns_view GROUP BY record, name, resolver
     """,
@@ -49,28 +53,36 @@ RELATIONS: dict[str, str] = {
             count(*) FILTER (resolver_answered) AS resolvers_answering
         FROM resolver_view GROUP BY record, name
     """,
-    "answer_view": """
-        SELECT record, sequence, hostname, name, unnest(answers) AS ip, unnest(answer_asns) AS asn
-        FROM dns_view WHERE answered AND NOT encrypted
+    "answer_view": f"""
+        SELECT record, sequence, hostname, hash(hostname) AS name,
+            hash(engine, resolver_address) AS resolver, query_type, len(answers) AS given,
+            unnest(answers) AS ip, unnest(answer_asns) AS asn, unnest(answer_bogons) AS bogon
+        FROM dns WHERE len(answers) > 0 AND NOT engine IN {ENCRYPTED}
+    """,
+    # Which families a resolver that is judged gave for a name; none that gave no answer.
+    "resolver_families": """
+        SELECT record, name, resolver,
+            bool_or(CASE query_type WHEN 'A' THEN true WHEN 'AAAA' THEN false
+                ELSE contains(ip, '.') END) AS gave_v4,
+            bool_or(CASE query_type WHEN 'AAAA' THEN true WHEN 'A' THEN false
+                ELSE contains(ip, ':') END) AS gave_v6
+        FROM answer_view GROUP BY record, name, resolver
     """,
     # A refusal over IPv4 is an answer. Over IPv6 it may come from the probe's own device or router.
     "family_view": """
         SELECT record, bool_or(family = 4) AS ipv4_works, bool_or(family = 6) AS ipv6_works FROM (
-            SELECT record, family FROM tcp WHERE success AND family > 0
+            SELECT record, CASE WHEN success THEN family ELSE 4 END AS family FROM tcp
+            WHERE CASE WHEN success THEN family > 0
+                ELSE family = 4 AND failure IN ('connection_refused', 'connection_reset') END
             UNION ALL
-            SELECT record, 4 FROM tcp
-            WHERE family = 4 AND failure IN ('connection_refused', 'connection_reset')
-            UNION ALL
-            SELECT record, CASE WHEN starts_with(resolver_address, '[') THEN 6 ELSE 4 END
-            FROM dns_view WHERE engine = 'udp' AND (answered OR failure = 'dns_nxdomain_error')
-            UNION ALL
-            SELECT record, 4 FROM control
+            SELECT record, asked_over FROM dns_view
+            WHERE asked_over > 0 AND (answered OR failure = 'dns_nxdomain_error')
         ) GROUP BY record
     """,
     # All that is known of a measurement as a whole, in one row: subjects join it once.
     "record_view": """
-        SELECT p.*, c.* EXCLUDE (record),
-            c.record IS NOT NULL AS has_control, f.ipv4_works, f.ipv6_works, t.tried_tls
+        SELECT p.* EXCLUDE (test_name), c.* EXCLUDE (record), c.record IS NOT NULL AS has_control,
+            c.record IS NOT NULL OR f.ipv4_works AS ipv4_works, f.ipv6_works, t.tried_tls
         FROM place p
         LEFT JOIN control_view c ON c.record = p.record
         LEFT JOIN family_view f ON f.record = p.record
@@ -153,10 +165,12 @@ RELATIONS: dict[str, str] = {
         FROM http r
         JOIN (SELECT a.record, a.name FROM answer_view a
               LEFT JOIN genuine_view g ON g.record = a.record AND g.ip = a.ip
+              WHERE a.record IN (SELECT record FROM http WHERE ip IS NULL)
               GROUP BY a.record, a.name HAVING bool_and(g.ip IS NOT NULL)) n
             ON n.record = r.record AND n.name = hash(r.hostname)
         JOIN (SELECT t.record, t.port FROM tcp t
               LEFT JOIN genuine_view g ON g.record = t.record AND g.ip = t.ip
+              WHERE t.record IN (SELECT record FROM http WHERE ip IS NULL)
               GROUP BY t.record, t.port HAVING bool_and(g.ip IS NOT NULL)) c
             ON c.record = r.record AND c.port = r.port
         WHERE r.ip IS NULL
@@ -183,18 +197,17 @@ RELATIONS: dict[str, str] = {
     **HISTORY,
     # Per query: what is known of its addresses.
     "answer_facts": f"""
-        SELECT q.record, q.sequence,
-            bool_and(coalesce(a.refuted, false)) AS all_refuted,
-            bool_or(coalesce(a.genuine, false)) AS any_genuine,
-            bool_or(coalesce(a.same_network, false)) AS any_same_network,
+        SELECT q.record, q.sequence, bool_or(q.bogon) AS any_bogon,
+            bool_and(coalesce(a.refuted AND q.name = p.control_name, false)) AS all_refuted,
+            bool_or(a.genuine AND q.name = p.control_name) AS any_genuine,
+            bool_or(a.same_network AND q.name = p.control_name) AS any_same_network,
             bool_or(v.verified) AS any_verified,
             bool_or(v.revalidated) AS any_revalidated,
             bool_or({enough("o.networks", "m.networks")}) AS any_learned,
             bool_or(d.ip IS NOT NULL) AS any_declared
         FROM answer_view q
-        JOIN place p ON p.record = q.record
-        LEFT JOIN control_view c ON c.record = q.record AND c.control_hostname = q.hostname
-        LEFT JOIN address_view a ON a.record = c.record AND a.ip = q.ip
+        JOIN record_view p ON p.record = q.record
+        LEFT JOIN address_view a ON a.record = q.record AND a.ip = q.ip
         LEFT JOIN (
             SELECT record, ip, hash(server_name) AS name, bool_or(revalidated) AS revalidated,
                 bool_or(NOT no_tls_verify AND NOT refuted) AS verified
@@ -210,25 +223,33 @@ RELATIONS: dict[str, str] = {
     # Queries in cleartext to a public resolver, answered as only somebody on the path could.
     "rewritten_view": f"""
         WITH suspect AS (
-            SELECT q.record, q.sequence, q.hostname, p.probe_asn
-            FROM dns_view q JOIN place p ON p.record = q.record
-            WHERE q.engine = 'udp' AND q.resolver_address IN {_WITHOUT_CLIENT_SUBNET}
-                AND q.answered AND p.probe_asn > 0
-                AND list_distinct(q.answer_asns) = [p.probe_asn]
+            SELECT a.record, a.sequence, a.name
+            FROM answer_view a
+            JOIN place p ON p.record = a.record AND p.probe_asn = a.asn AND p.probe_asn > 0
+            JOIN dns_view q ON q.record = a.record AND q.sequence = a.sequence
+            WHERE q.resolver IN ({_WITHOUT_CLIENT_SUBNET})
+            GROUP BY a.record, a.sequence, a.name, a.given HAVING count(*) = a.given
+        ), networks AS (
+            SELECT DISTINCT e.record, e.asn FROM (
+                SELECT record, ip, asn FROM control_endpoints
+                WHERE asn > 0 AND record IN (SELECT record FROM suspect)
+            ) e JOIN address_view a ON a.record = e.record AND a.ip = e.ip AND a.in_control
         ), elsewhere AS (
-            SELECT e.record, e.hostname FROM dns_view e
+            SELECT e.record, hash(e.hostname) AS name FROM (
+                SELECT record, hostname, answer_asns FROM dns
+                WHERE engine IN {ENCRYPTED} AND len(answers) > 0
+                    AND record IN (SELECT record FROM suspect)
+            ) e
             JOIN place p ON p.record = e.record
-            JOIN control_networks n ON n.record = e.record
-            WHERE e.encrypted AND e.answered
-                AND e.record IN (SELECT record FROM suspect)
-            GROUP BY e.record, e.hostname
+            JOIN networks n ON n.record = e.record
+            GROUP BY e.record, name
             HAVING bool_and(NOT list_contains(e.answer_asns, p.probe_asn))
                 AND bool_or(list_contains(e.answer_asns, n.asn))
                 AND bool_and(n.asn <> p.probe_asn)
         )
         SELECT s.record, s.sequence FROM suspect s
-        JOIN elsewhere e ON e.record = s.record AND e.hostname = s.hostname
-        JOIN control_view c ON c.record = s.record AND c.control_hostname = s.hostname
+        JOIN elsewhere e ON e.record = s.record AND e.name = s.name
+        JOIN control_view c ON c.record = s.record AND c.control_name = s.name
     """,
     # What others did where this probe failed and its helper was silent.
     "shook_hands_elsewhere": f"""
@@ -251,13 +272,13 @@ RELATIONS: dict[str, str] = {
     """,
     # Names that enough other networks got from a server that they verified.
     "known_names": f"""
-        SELECT DISTINCT p.record, q.name
-        FROM place p
-        JOIN dns_view q ON q.record = p.record AND NOT q.encrypted
+        SELECT DISTINCT p.record, hash(q.hostname) AS name
+        FROM dns q
+        JOIN place p ON p.record = q.record AND p.helper_silent AND NOT q.engine IN {ENCRYPTED}
         JOIN others_fetched f ON f.day = p.day AND f.instrument = p.instrument
             AND f.hostname = q.hostname AND f.scheme = 'https'
         LEFT JOIN pool_fetches m ON m.day = f.day AND m.instrument = f.instrument
             AND m.hostname = f.hostname AND m.scheme = 'https' AND m.probe_cc = p.probe_cc
-        WHERE p.helper_silent AND {enough("f.networks", "m.networks")}
+        WHERE {enough("f.networks", "m.networks")}
     """,
 }

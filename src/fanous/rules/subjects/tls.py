@@ -10,7 +10,7 @@ TLS = """
         t.success, t.failure, t.no_tls_verify,
         CASE WHEN p.is_service THEN true ELSE t.fetch_body END AS fetch_body,
         t.result, t.revalidated, t.refuted, t.own_certificate,
-        t.server_name = p.control_hostname AS about_target,
+        hash(t.server_name) = p.control_name AS about_target,
         e.tls_success AS control_tls, p.tried_tls,
         p.fetched, p.input_is_https, p.completed_chain, p.helper_silent,
         g.ip IS NOT NULL AS genuine,

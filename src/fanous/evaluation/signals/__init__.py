@@ -1,0 +1,1 @@
+"""How well lost connectivity is found: synthetic countries, dated truth, baselines, scores."""

@@ -1,0 +1,194 @@
+"""A connectivity event in words: one sentence to print, and why it is said.
+
+Decides the words. They say what was lost, when, by which signals, and what nobody can tell from
+signals: a cause is never named as the event's, only the causes that look alike. Whether somebody
+ordered it is said elsewhere, where a sourced claim is joined. A missing end is said to be missing.
+"""
+
+from __future__ import annotations
+
+from fanous.detectors.connectivity.fuse import is_ipv6
+from fanous.events.connectivity import ConnectivityEvent, SignalFacts
+from fanous.i18n import N_, Messages, Phrase
+from fanous.model.series import moment
+
+__all__ = ["event_sentence", "event_why", "kind_word", "signal_word"]
+
+_KINDS = {
+    "connectivity_loss": N_("loss of connectivity"),
+    "partial": N_("partial loss of connectivity"),
+    "recurring": N_("recurring loss of connectivity"),
+    "gap": N_("silence"),
+}
+_SIGNALS = {
+    "bgp": N_("routes (BGP)"),
+    "routes-ipv4": N_("IPv4 routes"),
+    "routes-ipv6": N_("IPv6 routes"),
+    "routes-asns": N_("networks in routing"),
+    "probing": N_("active probing"),
+    "telescope": N_("telescope"),
+    "google": N_("Google traffic"),
+    "mozilla": N_("Firefox telemetry"),
+    "tor-users": N_("Tor users"),
+    "ooni-measurements": N_("OONI measurements"),
+    "connectivity": N_("share of addresses that answer"),
+    "answers": N_("answers to pings"),
+}
+
+
+def kind_word(messages: Messages, kind: str) -> Phrase:
+    """A kind of event in words."""
+    return messages.text(_KINDS[kind])
+
+
+def signal_word(messages: Messages, signal: str) -> str:
+    """A signal in words; one that is not known keeps its name."""
+    base, _, product = signal.partition(":")
+    if base not in _SIGNALS:
+        return signal
+    word = messages.text(_SIGNALS[base])
+    return word if not product else f"{word} ({product})"
+
+
+def event_sentence(event: ConnectivityEvent, messages: Messages) -> Phrase:
+    """One sentence that can be printed as it is."""
+    place = f"{event.name} ({event.entity})" if event.name else event.entity
+    if event.kind == "gap":
+        return messages.text(
+            "Nothing was heard of %(place)s from %(start)s %(end)s.",
+            place=place,
+            start=moment(event.onset.latest),
+            end=_until(event, messages),
+        )
+    if event.kind == "recurring":
+        return messages.text(
+            "Connections in %(place)s were cut off %(n)s times at the same hours, first between "
+            "%(start)s and %(latest)s, %(end)s; typically %(depth)s %% was lost.",
+            place=place,
+            n=len(event.occurrences),
+            start=moment(event.onset.earliest),
+            latest=moment(event.onset.latest),
+            end=_until(event, messages),
+            depth=_percent(event.depth),
+        )
+    return messages.text(
+        "Connections in %(place)s fell between %(start)s and %(latest)s; at the lowest %(depth)s "
+        "%% of what is usual was lost, %(end)s.",
+        place=place,
+        start=moment(event.onset.earliest),
+        latest=moment(event.onset.latest),
+        depth=_percent(event.depth),
+        end=_until(event, messages),
+    )
+
+
+def event_why(event: ConnectivityEvent, messages: Messages) -> str:
+    """The sentence, what each signal shows, and what they cannot tell."""
+    said: list[str] = [event_sentence(event, messages)]
+    if event.partial_since is not None:
+        said.append(
+            messages.text(
+                "Since %(time)s it is partial: some of it had come back, not what is usual.",
+                time=moment(event.partial_since),
+            )
+        )
+    said += [_signal(item, messages) for item in event.signals if item.onset is not None]
+    said += _others(event, messages)
+    if event.scope_networks is not None:
+        fell, known = event.scope_networks
+        said.append(
+            messages.text(
+                "%(n)s of %(of)s networks or regions in the data fell with it.", n=fell, of=known
+            )
+        )
+    said += _doubts(event, messages)
+    return " ".join(said)
+
+
+def _until(event: ConnectivityEvent, messages: Messages) -> Phrase:
+    if event.end is not None:
+        return messages.text(
+            "until between %(earliest)s and %(latest)s",
+            earliest=moment(event.end.earliest),
+            latest=moment(event.end.latest),
+        )
+    if event.renewed:
+        return messages.text("and what is usual never came back")
+    return messages.text(
+        "and it had not ended when the data end, %(time)s", time=moment(event.until)
+    )
+
+
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(100 * share)
+
+
+def _signal(item: SignalFacts, messages: Messages) -> Phrase:
+    onset = item.onset
+    assert onset is not None
+    values = {
+        "signal": signal_word(messages, item.signal),
+        "operator": item.operator,
+        "start": moment(onset.earliest),
+        "latest": moment(onset.latest),
+        "depth": _percent(item.depth),
+        "minutes": round(item.step_minutes),
+    }
+    if item.t90_t10_minutes is None:
+        return messages.text(
+            "%(signal)s (%(operator)s, every %(minutes)s min) fell between %(start)s and "
+            "%(latest)s and lost up to %(depth)s %%.",
+            **values,
+        )
+    return messages.text(
+        "%(signal)s (%(operator)s, every %(minutes)s min) fell between %(start)s and %(latest)s, "
+        "from 90 to 10 %% within %(speed)s min, and lost up to %(depth)s %%.",
+        **values,
+        speed=round(item.t90_t10_minutes),
+    )
+
+
+def _others(event: ConnectivityEvent, messages: Messages) -> list[Phrase]:
+    """Signals that stood still, that were silent, that fell before."""
+    said = []
+    for role, message in (
+        ("unmoved", N_("Did not move: %(signals)s.")),
+        ("unsure", N_("Lower too, but within their own noise: %(signals)s.")),
+        ("silent", N_("Cannot speak of it, for want of data: %(signals)s.")),
+    ):
+        names = [signal_word(messages, item.signal) for item in event.signals if item.role == role]
+        if names:
+            said.append(messages.text(message, signals=messages.join(names)))
+    if event.early_signs and all(is_ipv6(item.signal) for item in event.signals if item.onset):
+        said.append(
+            messages.text("Only IPv6 routes went: an early sign, and by itself no loss to users.")
+        )
+    elif event.early_signs:
+        names = [signal_word(messages, signal) for signal in event.early_signs]
+        said.append(
+            messages.text("Early sign, before the others: %(signals)s.",
+                          signals=messages.join(names))
+        )  # fmt: skip
+    return said
+
+
+def _doubts(event: ConnectivityEvent, messages: Messages) -> list[Phrase]:
+    if event.kind == "gap":
+        return [
+            messages.text("A network without connection and a source without data look alike here.")
+        ]
+    said = []
+    operators = {item.operator for item in event.signals if item.onset is not None}
+    if len(operators) == 1:
+        said.append(
+            messages.text(
+                "Only one operator saw it: a failure of its instrument cannot be ruled out."
+            )
+        )
+    said.append(
+        messages.text(
+            "Signals do not tell why: a power cut, a cut cable, a disaster, a fault and an order "
+            "to disconnect look alike."
+        )
+    )
+    return said

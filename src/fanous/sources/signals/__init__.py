@@ -1,0 +1,1 @@
+"""Signals from files: one module a format, found by content, each with its manifest."""
