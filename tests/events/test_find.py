@@ -1,6 +1,7 @@
 """Situations: what simulated countries are told as, and what is no event.
 
-Small countries with fixed seeds: four networks, five targets, six weeks; some twenty sessions a day.
+Small countries with fixed seeds: four networks, five targets, six weeks, some twenty sessions a
+day.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def sightings(*scripted: ScriptedEvent | Nuisance, seed: int = 1, days: int = 42
 
 
 def events_of(table: pa.Table) -> Found:
-    countries = sorted(set(table["probe_cc"].to_pylist()))
+    countries = sorted(str(cc) for cc in set(table["probe_cc"].to_pylist()))
     return find_events(window_of(table, targets(), cc=cc) for cc in countries)
 
 

@@ -52,9 +52,9 @@ def test_kenya_is_one_national_event_on_telegram(kenya: list[Said]) -> None:
     assert event["state"] == "ended"
     assert {12455, *EXAM_NETWORKS} <= set(event["asns"])
     assert not OUT_OF_SCOPE & set(event["asns"])
-    assert OUT_OF_SCOPE <= set(event["asns_clear"])
+    assert set(event["asns_clear"]) >= OUT_OF_SCOPE
     assert "2023-11-08" <= event["onset_latest"][:10] <= "2023-11-09"
-    assert "2023-11-24T18:45" <= event["end_earliest"]
+    assert event["end_earliest"] >= "2023-11-24T18:45"
     assert event["end_latest"] <= "2023-11-26T11:29:59Z"
 
 

@@ -80,7 +80,7 @@ def test_what_is_near_is_no_stray() -> None:
 
 def test_what_nothing_on_its_own_network_contradicts_is_no_stray() -> None:
     """Kenya 2023: one network's cut outlasted the others', and nothing worked on it in between."""
-    window, spells = situation(4, stray=40)
+    window, _ = situation(4, stray=40)
     kept_open = window.time != int(START.timestamp()) + 99 * HOUR
     names = ("target", "asn", "time", "observer", "version", "outcome", "rule", "mechanism")
     arrays = {name: getattr(window, name)[kept_open] for name in names}

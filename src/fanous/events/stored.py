@@ -123,7 +123,7 @@ def _read(store: Store, name: str) -> list[dict[str, Any]]:
         except ValueError as error:
             raise StoreError(
                 f"{path}, line {number}: damaged ({error})",
-                remedy="Remove the line (the log) or the file (the rest), then run `fanous events`.",
+                remedy="Remove the line (of the log) or the file (else), and run `fanous events`.",
             ) from error
     return found
 
