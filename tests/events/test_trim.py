@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
 from fanous.cells.sightings import sighting_schema
 from fanous.detectors.bounds import spell_of
-from fanous.detectors.spell import Spell
+from fanous.detectors.spell import Pattern, Spell
 from fanous.detectors.window import HOUR, Window, window_of
 from fanous.events.trim import trimmed
 from fanous.reference.targets import Targets
@@ -75,3 +76,21 @@ def test_few_networks_keep_their_own_bounds() -> None:
 def test_what_is_near_is_no_stray() -> None:
     window, spells = situation(4, stray=97)
     assert hour_of(min(each.onset_latest for each in trimmed(window, spells))) == 97
+
+
+def test_what_nothing_on_its_own_network_contradicts_is_no_stray() -> None:
+    """Kenya 2023: one network's cut outlasted the others', and nothing worked on it in between."""
+    window, _ = situation(4, stray=40)
+    kept_open = window.time != int(START.timestamp()) + 99 * HOUR
+    names = ("target", "asn", "time", "observer", "version", "outcome", "rule", "mechanism")
+    arrays = {name: getattr(window, name)[kept_open] for name in names}
+    silent = replace(window, **arrays, uid=window.uid.filter(pa.array(kept_open)))
+    again = tuple(spell(silent, number) for number in range(4))
+    assert trimmed(silent, again) == again
+
+
+def test_a_pattern_is_left_alone() -> None:
+    window, spells = situation(4, stray=40)
+    pattern = Pattern(4, 8, (0, 1, 2), ())
+    patterned = tuple(replace(each, pattern=pattern) for each in spells)
+    assert trimmed(window, patterned) == patterned

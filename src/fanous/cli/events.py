@@ -44,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
     from fanous.reference.targets import targets
     from fanous.store.store import Store
 
-    _check_day(chosen.since)
+    since = _moment(chosen.since)
     store = Store(chosen.store)
     detected = detect(store)
     if detected.announced:
@@ -53,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         _jsonl(read_log(store))
         return 0
     found = read_refused(store) if chosen.refused else read_events(store)
-    events = select(found, targets(), cc=chosen.cc, target=chosen.target, since=chosen.since)
+    events = select(found, targets(), cc=chosen.cc, target=chosen.target, since=since)
     if chosen.refused:
         _jsonl(events)
     else:
@@ -61,18 +61,20 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _check_day(text: str | None) -> None:
-    from datetime import date, datetime
+def _moment(text: str | None) -> str | None:
+    """A day (its beginning) or a time, as RFC 3339 in UTC: texts of one form can be compared."""
+    from datetime import UTC, datetime
 
     from fanous.errors import UsageError
 
     if text is None:
-        return
+        return None
     try:
-        date.fromisoformat(text[:10])
-        datetime.fromisoformat(text)
-    except ValueError as error:
+        moment = datetime.fromisoformat(text)
+        aware = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"--since {text}: not a day", remedy=f"Write it as {_DAY}.") from error
+    return aware.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _write(

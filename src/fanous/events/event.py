@@ -172,15 +172,23 @@ def stamp(seconds: int | None) -> str | None:
 
 
 def event_id(
-    cc: str, targets: tuple[str, ...], direction: Direction, onset: int | None, kind: str
+    cc: str,
+    targets: tuple[str, ...],
+    direction: Direction,
+    onset: int | None,
+    kind: str,
+    asns: tuple[int, ...] = (),
 ) -> str:
     """Sixteen hexadecimal digits, the same whenever the same event is found again.
 
     A hash of country, targets, direction and the UTC day by which it began (nothing for what was
-    there before the data). A silence or a pattern that shares all these is another event.
+    there before the data). A silence or a pattern that shares all these is another event. A silence
+    has no targets to tell it by: one of a single network is told by the network (`asns`).
     """
     day = (stamp(onset) or "")[:10]
     apart = kind if kind in ("silence", "recurring") else ""
+    if kind == "silence" and len(asns) == 1:
+        apart += f" {asns[0]}"
     text = "|".join((cc, ",".join(sorted(targets)), direction, day, apart))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -188,5 +196,5 @@ def event_id(
 def with_id(event: Event) -> Event:
     """The event with the id that its fields give."""
     onset = None if event.kind == "already_blocked" else event.onset_latest
-    made = event_id(event.cc, event.targets, event.direction, onset, event.kind)
+    made = event_id(event.cc, event.targets, event.direction, onset, event.kind, event.asns)
     return replace(event, event_id=made)

@@ -15,7 +15,7 @@ from fanous.detectors.registry import DETECTORS
 from fanous.detectors.spell import Detector
 from fanous.detectors.window import Window
 from fanous.events.cluster import clusters, event_of, with_patterns
-from fanous.events.event import Event
+from fanous.events.event import Event, event_id
 from fanous.events.refuse import fail_everywhere, refusal
 from fanous.events.silent import silent_events
 from fanous.events.trim import trimmed
@@ -62,7 +62,7 @@ def find_events(windows: Iterable[Window], detector: Detector | None = None) -> 
         else:
             events += with_patterns(event)
     return Found(
-        tuple(sorted(events, key=_order)),
+        tuple(_with_own_ids(sorted(events, key=_order))),
         tuple(sorted(refused, key=lambda each: _order(each.event))),
     )
 
@@ -72,6 +72,24 @@ def _of_country(window: Window, detector: Detector) -> Iterator[tuple[Event, str
         spells = trimmed(window, cluster.spells)
         cluster = replace(cluster, spells=spells)
         yield event_of(window, cluster), refusal(window, cluster)
+
+
+def _with_own_ids(events: Iterable[Event]) -> Iterator[Event]:
+    """Events in their order, none with the id of one before it.
+
+    What was blocked before the data has an id without a day. Where nobody measured for months and
+    it is blocked again, or still, that is told as an event of its own: with the day.
+    """
+    taken: set[str] = set()
+    for event in events:
+        own = event
+        if event.event_id in taken:
+            made = event_id(
+                event.cc, event.targets, event.direction, event.onset_latest, event.kind, event.asns
+            )
+            own = replace(event, event_id=made)
+        taken.add(own.event_id)
+        yield own
 
 
 def _order(event: Event) -> tuple[object, ...]:

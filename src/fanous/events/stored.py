@@ -46,7 +46,7 @@ def detect(store: Store, *, now: datetime | None = None) -> Detected:
     """Find the events of a store, keep them, and log what is new. Nothing to do, nothing done."""
     key = inputs_key(store)
     state = store.folder / _FOLDER / _STATE
-    if state.exists() and read_json(state).get("inputs") == key:
+    if _is_whole(store) and read_json(state).get("inputs") == key:
         counts = read_json(state)
         return Detected(counts["events"], counts["refused"], 0, unchanged=True)
     found = find_events(_windows(store, targets()))
@@ -60,6 +60,12 @@ def detect(store: Store, *, now: datetime | None = None) -> Detected:
     _put(store, "refused.jsonl", refused)
     write_json(state, {"inputs": key, "events": len(events), "refused": len(refused)})
     return Detected(len(events), len(refused), len(lines))
+
+
+def _is_whole(store: Store) -> bool:
+    """Whether nothing that a run keeps was removed since."""
+    folder = store.folder / _FOLDER
+    return all((folder / name).exists() for name in (_STATE, "events.jsonl", "refused.jsonl"))
 
 
 def inputs_key(store: Store) -> str:
@@ -108,13 +114,16 @@ def _read(store: Store, name: str) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    # Not splitlines: a name may hold a separator of lines that JSON leaves as it is.
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line:
+            continue
         try:
             found.append(json.loads(line))
         except ValueError as error:
             raise StoreError(
                 f"{path}, line {number}: damaged ({error})",
-                remedy="Remove the line (the log) or the file (the rest), then run `fanous build`.",
+                remedy="Remove the line (of the log) or the file (else), and run `fanous events`.",
             ) from error
     return found
 

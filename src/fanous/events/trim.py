@@ -3,7 +3,8 @@
 Decides which first and last sightings of many networks count. Each network's spell has its own
 bounds; where many networks make one event, its edges are those of the network with the worst luck.
 So a voice that stands apart from the rest, by far more time than lies between voices otherwise,
-moves no edge: its spell begins (or ends) at the next sighting that shows it.
+moves no edge, if the target worked on its own network after it: its spell begins (or ends) at the
+next sighting that shows it. Patterns are left alone: hours of a day apart is what they are.
 """
 
 from __future__ import annotations
@@ -47,9 +48,24 @@ def trimmed(window: Window, spells: tuple[Spell, ...]) -> tuple[Spell, ...]:
     for spell, rows, mine in zip(spells, series, shown, strict=True):
         times = window.time[mine]
         times = times[(times >= first) & (times <= last)]
-        if len(times):
-            kept.append(_moved(window, spell, rows, int(times[0]), int(times[-1])))
+        if spell.pattern:
+            kept.append(spell)
+        elif len(times):
+            works = window.time[rows[window.outcome[rows] == OK]]
+            edges = _edges(spell, works, int(times[0]), int(times[-1]))
+            kept.append(_moved(window, spell, rows, *edges))
     return tuple(kept)
+
+
+def _edges(spell: Spell, works: Ints, first: int, last: int) -> tuple[int, int]:
+    """The edges to move to: past what the spell's own series contradicts, and not else.
+
+    In Kenya 2023 one network's cut lasted seven hours longer than the exam hours of all others, and
+    nothing on it worked in between: the last sighting was no stray.
+    """
+    before = ((works > spell.onset_latest) & (works < first)).any()
+    after = ((works > last) & (works < spell.end_earliest)).any()
+    return first if before else spell.onset_latest, last if after else spell.end_earliest
 
 
 def _rows(window: Window, spell: Spell) -> Ints:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fanous.i18n import N_, Messages, Phrase
+from fanous.i18n import N_, Messages, Phrase, visible
 from fanous.reference.targets import targets as known_targets
 from fanous.reports.sentences import country_name
 from fanous.reports.words import target_title
@@ -75,7 +75,7 @@ def event_targets(event: Said, spoken: Messages) -> Phrase:
     return spoken.join(
         Phrase(known.name(name, spoken.language))
         if name in known.services
-        else target_title(spoken, name)
+        else visible(target_title(spoken, name))
         for name in event["targets"]
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fanous import __version__
-from fanous.i18n import Messages, visible
+from fanous.i18n import Messages, Phrase, visible
 from fanous.reports.csv_file import csv_bytes
 from fanous.reports.event_words import event_sentence, event_title
 
@@ -44,7 +44,8 @@ def calendar(events: Iterable[Said], spoken: Messages) -> bytes:
                 f"UID:{event['event_id']}-{number}@fanous",
                 f"DTSTAMP:{_compact(start)}",
                 f"DTSTART:{_compact(start)}",
-                f"DTEND:{_compact(end)}",
+                # An end must be later than the beginning; what was seen once has none.
+                *([f"DTEND:{_compact(end)}"] if end > start else []),
                 f"SUMMARY:{_escaped(event_title(event, spoken))}",
                 f"DESCRIPTION:{_escaped(event_sentence(event, spoken))}",
                 "END:VEVENT",
@@ -70,7 +71,7 @@ def _compact(stamp: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    plain = visible(text, 2_000)
+    plain = _shown(text)
     for character in ("\\", ";", ","):
         plain = plain.replace(character, "\\" + character)
     return plain
@@ -110,5 +111,11 @@ def atom(events: Sequence[Said], spoken: Messages, *, updated: Mapping[str, str]
 
 def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
     child = ET.SubElement(parent, f"{{{_ATOM}}}{name}")
-    child.text = visible(str(text), 2_000) or None
+    child.text = _shown(text) or None
     return child
+
+
+def _shown(text: str) -> str:
+    """Words of ours as they are: what data said in them was made visible, and the marks that keep
+    directions apart belong there."""
+    return str(text) if isinstance(text, Phrase) else visible(text, 2_000)
