@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from fanous.evaluation.countries.presets import find_scenario
-from fanous.evaluation.countries.raw import simulate_raw
 from fanous.events.stored import detect
-from fanous.pipeline import build, ingest
 from fanous.reference.load import Reference
 from fanous.reports.events import latest, read_event_reports
 from fanous.reports.site import write_site
 from fanous.store.query import open_store
 from fanous.store.store import Store
+from tests.making_events import blocked_source, built
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -21,10 +19,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Path]:
     folder = tmp_path_factory.mktemp("events")
-    simulate_raw(find_scenario("national-block", 3), 3, folder / "drawn")
-    ingest([folder / "drawn" / "raw"], folder / "store")
-    build(folder / "store")
-    store = Store(folder / "store")
+    store = built(folder, blocked_source(folder / "blocked.jsonl.gz"))
     assert detect(store, now=NOW).events
     write_site(store, folder / "site", reference=Reference("none"))
     return store, folder / "site"
