@@ -142,3 +142,9 @@ def test_the_order_of_files_changes_nothing(tmp_path: Path) -> None:
 def test_times_are_utc(store: Store) -> None:
     (first, *_) = sightings(store)["start_time"].to_pylist()
     assert first == START.astimezone(UTC)
+
+
+def test_only_the_columns_named_are_read(store: Store) -> None:
+    some = sightings(store, columns=["target", "observer"])
+    assert some.column_names == ["target", "observer"]
+    assert some.equals(sightings(store).select(["target", "observer"]))

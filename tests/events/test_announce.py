@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fanous.events.announce import announcements, digest
+from fanous.events.announce import announcements, breaks, digest
 from fanous.events.find import find_events
 from tests.making_sightings import (
     NETS,
@@ -59,6 +59,22 @@ def test_what_changes_is_revised() -> None:
 
 def test_other_versions_alone_are_no_news() -> None:
     log = said([], event())
+    assert said(log, event(versions={"detectors": "2"})) == []
+
+
+def test_other_rules_are_an_announced_break_and_no_event() -> None:
+    at = {"inputs": "hash", "at": "2026-03-09T00:00:00Z"}
+    assert breaks([], {"detectors": "1"}, **at) == []
+    log = said([], event())
+    assert breaks(log, {"detectors": "1"}, **at) == []
+    (line,) = breaks(log, {"detectors": "2"}, **at)
+    assert (line["action"], line["before"]["detectors"], line["now"]["detectors"]) == (
+        "break",
+        "1",
+        "2",
+    )
+    log = [*log, line]
+    assert breaks(log, {"detectors": "2"}, **at) == []
     assert said(log, event(versions={"detectors": "2"})) == []
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from fanous.cells import sightings as sightings_module
 from fanous.errors import StoreError
 from fanous.events.announce import digest
 from fanous.events.stored import detect, inputs_key, read_events, read_log, read_refused
+from fanous.rules.registry import RULES_VERSION
 from fanous.store.store import Store
 from tests.making import tree_bytes
 from tests.making_events import blocked_source, built
@@ -53,6 +55,25 @@ def test_the_block_is_found_and_announced(store: Store) -> None:
     assert (line["action"], line["at"]) == ("announced", "2026-04-01T00:00:00Z")
     assert line["inputs"] == inputs_key(store)
     assert line["event"] == event
+
+
+def test_days_judged_by_other_rules_are_left_out_and_a_break_is_announced(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two rule sets in one series would show a change at their border that nobody made."""
+    detect(store, now=NOW)
+    for module in ("fanous.events.stored", "fanous.cells.sightings"):
+        monkeypatch.setattr(f"{module}.RULES_VERSION", "99", raising=True)
+    monkeypatch.setattr(
+        "fanous.cells.sightings._JUDGED",
+        sightings_module._JUDGED.replace(
+            f"rules_version = '{RULES_VERSION}'", "rules_version = '99'"
+        ),
+    )
+    monkeypatch.setattr("fanous.events.stored.DETECTORS_VERSION", "99")
+    assert detect(store, now=NOW).events == 0
+    actions = [line["action"] for line in read_log(store)]
+    assert actions == ["announced", "break", "withdrawn"]
 
 
 def test_nothing_to_do_nothing_done(store: Store) -> None:

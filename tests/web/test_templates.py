@@ -17,6 +17,8 @@ PAGES = [
     "country.html",
     "target.html",
     "measurement.html",
+    "events.html",
+    "event.html",
     "register.html",
     "register_claim.html",
     "register_source.html",

@@ -12,12 +12,12 @@ forty repeats of a day are one voice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from fanous.errors import UsageError
-from fanous.rules.registry import RULES
+from fanous.rules.registry import RULES, RULES_VERSION
 from fanous.sources.tables.obs_web import NOT_IN_TABLE
 from fanous.store.query import open_store
 from fanous.store.store import Store
@@ -88,7 +88,8 @@ _JUDGED = f"""
         v.measurement_uid, v.synthetic
     FROM verdicts v JOIN measurements m ON m.record = v.record
     LEFT JOIN (SELECT DISTINCT record FROM control) c ON c.record = v.record
-    WHERE v.state <> 'not_handled' AND {{verdicts}} AND {{measurements}}
+    WHERE v.state <> 'not_handled' AND v.rules_version = '{RULES_VERSION}'
+        AND {{verdicts}} AND {{measurements}}
 """
 
 # What others say of measurements that the store holds no verdict on. Of several opinions on one the
@@ -116,13 +117,18 @@ def sightings(
     since: datetime | None = None,
     until: datetime | None = None,
     targets: Iterable[str] | None = None,
+    columns: Sequence[str] | None = None,
 ) -> pa.Table:
     """Sightings of a store (or of a connection of `open_store`), ordered by time.
 
     `cc`: one country, else all. `since` is included, `until` is not; both know their zone.
     `targets`: names as in `measurements.target`, else all. One row a measurement, in the columns of
-    SIGHTING_COLUMNS; equal stores give equal tables. Raises UsageError for a time without a zone.
+    SIGHTING_COLUMNS, or in the `columns` named; equal stores give equal tables. What other rules
+    than today's judged is left out until it is built again. Raises UsageError for a time without a
+    zone.
     """
+    import pyarrow as pa
+
     connection = open_store(store) if isinstance(store, Store) else store
     named = None if targets is None else sorted(set(targets))
     given: dict[str, object] = {"cc": cc, "since": since, "until": until, "targets": named}
@@ -134,13 +140,15 @@ def sightings(
     one = f"SELECT 1 FROM opinions o WHERE {filters['opinions']} LIMIT 1"
     if _asked(connection, one, chosen).num_rows:
         every += f" UNION ALL {_SAID.format(**filters)}"
+    schema = sighting_schema()
+    named_columns = list(columns) if columns is not None else schema.names
     found = _asked(
         connection,
-        f"""SELECT {", ".join(name for name, _, _ in SIGHTING_COLUMNS)} FROM ({every})
+        f"""SELECT {", ".join(named_columns)} FROM ({every})
         ORDER BY start_time, target, probe_cc, probe_asn, measurement_uid, input""",
         chosen,
     )
-    return found.cast(sighting_schema())
+    return found.cast(pa.schema([schema.field(name) for name in named_columns]))
 
 
 def _asked(

@@ -92,10 +92,15 @@ def _write(
         made = {
             "csv": lambda: events_csv(events),
             "ics": lambda: calendar(events, spoken),
-            "atom": lambda: atom(events, spoken, updated={e["event_id"]: e["at"] for e in log}),
+            "atom": lambda: atom(events, spoken, updated=_updated(log)),
         }[form]()
         sys.stdout.flush()
         sys.stdout.buffer.write(made)
+
+
+def _updated(log: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """When each event was last spoken of."""
+    return {line["event_id"]: line["at"] for line in log if line["action"] != "break"}
 
 
 def _jsonl(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from fanous.cli.options import add_out, add_reference, add_reviews, add_store, r
 from fanous.cli.output import say, warn
 
 if TYPE_CHECKING:
+    from fanous.events.stored import Detected
     from fanous.reports.register_pages import Shelf
 
 __all__ = ["arguments", "run", "write"]
@@ -47,14 +48,8 @@ def write(chosen: argparse.Namespace) -> int:
     from fanous.store.store import Store
 
     detected = detect(Store(chosen.store))
-    warn(
-        say(
-            "{events} events found, {refused} refused, {announced} announcements added to the log.",
-            events=detected.events,
-            refused=detected.refused,
-            announced=detected.announced,
-        )
-    )
+    if not detected.unchanged:
+        _tell(detected)
     paths = reference_paths(chosen)
     reference = load_reference(paths.folder, ip2asn=paths.ip2asn)
     reviews = load_reviews(chosen.reviews)
@@ -81,3 +76,14 @@ def _shelf(store: Path) -> Shelf:
     from fanous.reports.register_site import shelf_of
 
     return shelf_of(load_register(), latest(store))
+
+
+def _tell(detected: Detected) -> None:
+    warn(
+        say(
+            "{events} events found, {refused} refused, {announced} announcements added to the log.",
+            events=detected.events,
+            refused=detected.refused,
+            announced=detected.announced,
+        )
+    )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
-    "BLOCKED", "DOWN", "FAILED", "HOUR", "OK", "OUTCOMES", "UNKNOWN", "Series", "Window",
+    "BLOCKED", "COLUMNS", "DOWN", "FAILED", "HOUR", "OK", "OUTCOMES", "UNKNOWN", "Series", "Window",
     "window_of",
 ]  # fmt: skip
 
@@ -32,7 +32,8 @@ OUTCOMES = ("unknown", "ok", "down", "blocked")
 UNKNOWN, OK, DOWN, BLOCKED, FAILED = range(5)  # BLOCKED and above: it did not work
 
 _REPEATED = ("target", "software_version", "outcome", "rule", "mechanism")
-_COLUMNS = (*_REPEATED, "probe_asn", "start_time", "observer", "measurement_uid", "synthetic")
+_ONCE = ("probe_asn", "start_time", "observer", "measurement_uid", "synthetic")
+COLUMNS = ("probe_cc", *_REPEATED, *_ONCE)
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -132,7 +133,7 @@ def window_of(
 def _slim(table: pa.Table) -> pa.Table:
     """The columns that are looked at, texts that repeat as numbers: a year's rows are copied
     several times while they are put in order."""
-    columns = {name: table[name] for name in _COLUMNS}
+    columns = {name: table[name] for name in (*_REPEATED, *_ONCE)}
     for name in _REPEATED:
         columns[name] = columns[name].dictionary_encode()
     import pyarrow as pa

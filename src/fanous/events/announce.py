@@ -2,8 +2,9 @@
 
 Decides what is new. Events are recomputed from the whole window each time; the log alone remembers.
 It is only ever added to: an event is announced once, revised when what is said of it changes, and
-withdrawn when it is no longer found, with the event that took its place if there is one. Every line
-names the hash of the inputs it rests on.
+withdrawn when it is no longer found, with the event that took its place if there is one. Before the
+first line that rests on other rules or detectors stands a `break` that says so: what is revised
+after it may be our doing. Every line names the hash of the inputs it rests on.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["announcements", "digest"]
+__all__ = ["announcements", "breaks", "digest"]
 
 Said = Mapping[str, Any]
 _NOT_CONTENT = ("versions",)
@@ -55,10 +56,30 @@ def announcements(
     return lines
 
 
+def breaks(
+    log: Sequence[Said], versions: Mapping[str, str], *, inputs: str, at: str
+) -> list[dict[str, Any]]:
+    """The line that says that events are found by other rules or detectors from now on, if so."""
+    before = _versions(log)
+    if before is None or before == dict(versions):
+        return []
+    return [{"at": at, "action": "break", "inputs": inputs, "before": before, "now": {**versions}}]
+
+
+def _versions(log: Sequence[Said]) -> dict[str, str] | None:
+    """The versions that the last line rests on; None for an empty log."""
+    if not log:
+        return None
+    last = log[-1]
+    return dict(last["now"] if last["action"] == "break" else last["event"]["versions"])
+
+
 def _standing(log: Sequence[Said]) -> dict[str, Said]:
     """The last line on each event that was not withdrawn."""
     found: dict[str, Said] = {}
     for line in log:
+        if line["action"] == "break":
+            continue
         if line["action"] == "withdrawn":
             found.pop(line["event_id"], None)
         else:

@@ -2,7 +2,9 @@
 
 Decides where they lie (`events/events.jsonl`, `events/refused.jsonl`, `events/log.jsonl`) and when
 they are stale: when a build, the detectors, or the list of services changed. One country is read at
-a time. The log is added to and never rewritten; the rest is put in place whole.
+a time. Only what the rules of today judged is looked at: days judged by two rule sets would show a
+change at their border that nobody made. The log is added to and never rewritten; the rest is put in
+place whole.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from typing import Any
 
 from fanous.cells.sightings import sightings
 from fanous.detectors.registry import DETECTORS_VERSION
-from fanous.detectors.window import Window, window_of
+from fanous.detectors.window import COLUMNS, Window, window_of
 from fanous.errors import StoreError
-from fanous.events.announce import announcements
+from fanous.events.announce import announcements, breaks
 from fanous.events.find import find_events
 from fanous.reference.targets import Targets, targets
 from fanous.rules.registry import RULES_VERSION
@@ -54,7 +56,9 @@ def detect(store: Store, *, now: datetime | None = None) -> Detected:
     events = [event.as_dict(versions) for event in found.events]
     refused = [{"reason": r.reason, **r.event.as_dict(versions)} for r in found.refused]
     at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    lines = announcements(read_log(store), events, inputs=key, at=at)
+    log = read_log(store)
+    lines = breaks(log, versions, inputs=key, at=at)
+    lines += announcements(log, events, inputs=key, at=at)
     _append(store, lines)
     _put(store, "events.jsonl", events)
     _put(store, "refused.jsonl", refused)
@@ -89,7 +93,7 @@ def _windows(store: Store, known: Targets) -> Iterator[Window]:
         "SELECT probe_cc FROM measurements UNION SELECT probe_cc FROM opinions ORDER BY 1"
     ).fetchall()
     for (cc,) in countries:
-        table = sightings(connection, cc=cc)
+        table = sightings(connection, cc=cc, columns=COLUMNS)
         if table.num_rows:
             yield window_of(table, known, cc=cc)
 

@@ -17,6 +17,7 @@ from fanous.events.stored import read_events, read_log, read_refused
 from fanous.i18n import Messages
 from fanous.reference.targets import targets as known_targets
 from fanous.reports.chart import STATES, strip_chart
+from fanous.reports.csv_file import csv_bytes
 from fanous.reports.event_words import event_sentence, event_title, moment_of
 from fanous.reports.feeds import atom, calendar, events_csv
 from fanous.reports.pages import Site, placed
@@ -28,12 +29,17 @@ if TYPE_CHECKING:
     import duckdb
 
 __all__ = [
-    "Events", "event_feeds", "event_page", "events_page", "latest", "read_event_reports", "told",
+    "Events", "event_feeds", "event_page", "event_tables", "events_page", "latest", "read_event_reports", "told",
 ]  # fmt: skip
 
 Said = Mapping[str, Any]
 Written = tuple[str, bytes]
 MOST_STRIPS = 24
+PART_COLUMNS = (
+    "kind", "asns", "members", "onset_earliest", "onset_latest", "end_earliest", "end_latest",
+    "ended", "mechanisms", "rules", "observers", "measurements", "blocked", "failed", "share", "hours_utc",
+    "weekdays",
+)  # fmt: skip
 _LATEST = 12
 
 
@@ -64,7 +70,8 @@ def read_event_reports(connection: duckdb.DuckDBPyConnection, store: Store) -> E
     events = read_events(store)
     announced: dict[str, list[Said]] = defaultdict(list)
     for line in read_log(store):
-        announced[line["event_id"]].append(line)
+        if line["action"] != "break":
+            announced[line["event_id"]].append(line)
     return Events(
         tuple(events),
         tuple(read_refused(store)),
@@ -152,6 +159,20 @@ def event_page(
         period=spoken.period(site.timeline.first, site.timeline.last) if site.timeline else "",
         moment_of=moment_of,
     )
+
+
+def event_tables(event: Said) -> Iterator[Written]:
+    """The files beside the tables of an event's page: those tables that it has."""
+    base = f"event/{event['event_id']}~"
+    parts = event["parts"]
+    if len(parts) > 1:
+        yield (
+            f"{base}parts.csv",
+            csv_bytes(PART_COLUMNS, ([p[n] for n in PART_COLUMNS] for p in parts)),
+        )
+    times = [(n, *each) for n, part in enumerate(parts, 1) for each in part["occurrences"]]
+    if times:
+        yield f"{base}times.csv", csv_bytes(("part", "first", "last"), times)
 
 
 def told(events: Sequence[Said], spoken: Messages) -> list[tuple[Said, str, str]]:

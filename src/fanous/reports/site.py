@@ -25,6 +25,7 @@ from fanous.reports.events import (
     Events,
     event_feeds,
     event_page,
+    event_tables,
     events_page,
     latest,
     read_event_reports,
@@ -172,7 +173,8 @@ class _Writer:
         self.listed: set[str] = set()  # paths of measurements that have a page
         self.events = events
         self.total = len(languages) * (
-            _page_count(connection, pages_per_target) + len(events.events) + 1
+            _page_count(connection, pages_per_target)
+            + (len(events.events) + 1 if report.countries else 0)
         )
 
     def write(self, key: str) -> SiteSummary:
@@ -181,7 +183,8 @@ class _Writer:
         countries = [self._write_country(cc) for cc in sorted(self.report.countries)]
         names = {source: names[0] for source, names in self.site.names.items() if names}
         self._tables(overview_tables(self.report, countries, reject_rows(self.connection), names))
-        self._write_events()
+        if countries:
+            self._write_events()
         if self.register is not None:
             self._pages(register_pages(self.register, self.renderers, self.site.languages))
         self._pages(
@@ -212,6 +215,7 @@ class _Writer:
             self.folder.write(path, content)
         listed = frozenset(self.listed)
         for event in self.events.events:
+            self._tables(event_tables(event))
             self._pages(
                 event_page(self.site, renderer, self.events, event, listed)
                 for renderer in self.renderers

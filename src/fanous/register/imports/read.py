@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from fanous.register.imports.lists import COLUMNS, LISTS, MANIFESTS
 __all__ = ["INCIDENTS", "import_list", "read_list"]
 
 INCIDENTS = "incidents.jsonl"
-csv.field_size_limit(10_000_000)  # a row of a list holds dozens of links
+_LONGEST_CELL = 10_000_000  # a row of a list holds dozens of links
 
 
 def import_list(name: str, path: Path, out: Path) -> Read:
@@ -57,14 +57,24 @@ def _rows(name: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise InputError(
             f"{path}: cannot be read ({error})", remedy="Name a CSV file, or one in gzip."
         ) from error
-    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"), newline=""))
-    missing = [column for column in COLUMNS[name] if column not in (reader.fieldnames or ())]
+    header, rows = _parsed(data.decode("utf-8-sig", "replace"))
+    missing = [column for column in COLUMNS[name] if column not in header]
     if missing:
         raise InputError(
             f"{path}: this is no {name} list: the column {missing[0]!r} is missing",
             remedy=f"The list is {MANIFESTS[name]}. Name its CSV file.",
         )
-    for number, row in enumerate(reader, 2):
+    for number, row in enumerate(rows, 2):
         kept = {key: value or "" for key, value in row.items() if isinstance(key, str)}
         if any(value.strip() for value in kept.values()):
             yield number, kept
+
+
+def _parsed(text: str) -> tuple[Sequence[str], list[dict[str, str]]]:
+    """Header and rows. The limit of a cell is the whole process's: it is put back."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        return reader.fieldnames or (), list(reader)
+    finally:
+        csv.field_size_limit(before)
