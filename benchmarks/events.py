@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 
 from fanous.cells.sightings import sighting_schema
-from fanous.detectors.window import window_of
+from fanous.detectors.window import COLUMNS, window_of
 from fanous.events.find import find_events
 from fanous.reference.targets import Targets
 
@@ -83,7 +83,7 @@ def table_of(size: Size, seed: int = 1) -> pa.Table:
     }
     schema = sighting_schema()
     filled = [columns.get(name, pa.nulls(n, schema.field(name).type)) for name in schema.names]
-    return pa.table(filled, names=schema.names)
+    return pa.table(filled, names=schema.names).select(COLUMNS)
 
 
 def measured(size: Size) -> dict[str, float]:
@@ -93,6 +93,7 @@ def measured(size: Size) -> dict[str, float]:
     np.lexsort((table["start_time"].cast(pa.int64()).to_numpy(), table["probe_asn"].to_numpy()))
     marks.append(time.process_time())
     window = window_of(table, Targets({}, {}), cc="XA")
+    del table
     marks.append(time.process_time())
     found = find_events([window])
     marks.append(time.process_time())

@@ -93,9 +93,10 @@ def _windows(store: Store, known: Targets) -> Iterator[Window]:
         "SELECT probe_cc FROM measurements UNION SELECT probe_cc FROM opinions ORDER BY 1"
     ).fetchall()
     for (cc,) in countries:
-        table = sightings(connection, cc=cc, columns=COLUMNS)
-        if table.num_rows:
-            yield window_of(table, known, cc=cc)
+        # Not kept beside the window: a year's rows are large.
+        window = window_of(sightings(connection, cc=cc, columns=COLUMNS), known, cc=cc)
+        if len(window):
+            yield window
 
 
 def read_events(store: Store) -> list[dict[str, Any]]:

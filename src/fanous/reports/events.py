@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     import duckdb
 
 __all__ = [
-    "Events", "event_feeds", "event_page", "event_tables", "events_page", "latest", "read_event_reports", "told",
+    "Events", "event_feeds", "event_page", "event_tables", "events_page", "latest",
+    "read_event_reports", "told",
 ]  # fmt: skip
 
 Said = Mapping[str, Any]
@@ -37,8 +38,8 @@ Written = tuple[str, bytes]
 MOST_STRIPS = 24
 PART_COLUMNS = (
     "kind", "asns", "members", "onset_earliest", "onset_latest", "end_earliest", "end_latest",
-    "ended", "mechanisms", "rules", "observers", "measurements", "blocked", "failed", "share", "hours_utc",
-    "weekdays",
+    "ended", "mechanisms", "rules", "observers", "measurements", "blocked", "failed",
+    "share", "hours_utc", "weekdays",
 )  # fmt: skip
 _LATEST = 12
 
