@@ -151,7 +151,7 @@ def main() -> None:
     """Write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seeds", type=int, default=200)
-    parser.add_argument("--fresh", type=int, default=5_000)
+    parser.add_argument("--fresh", type=int, default=7_000)
     chosen = parser.parse_args()
     sys.argv = sys.argv[:1]
     names = list(DETECTORS)

@@ -25,6 +25,8 @@ __all__ = ["REASONS", "fail_everywhere", "refusal"]
 # that others of the same hours contradict.
 REASONS = ("one_version", "many_countries", "unexplained", "flood")
 
+Ints = NDArray[np.int64]
+
 _ONE_VERSION_SHARE = 0.9
 _FEW_VOICES = 3
 _ACCUSING_SHARE = 0.2
@@ -39,14 +41,14 @@ _FLOOD_HOURS = 48
 def refusal(window: Window, cluster: Cluster) -> str | None:
     """Why a cluster of one country is refused, if it is."""
     rows = _rows(window, cluster)
-    if _one_version(window, rows):
+    if _one_version(window, cluster, rows):
         return "one_version"
     if _unexplained(window, cluster):
         return "unexplained"
     return "flood" if _flood(window, cluster, rows) else None
 
 
-def _rows(window: Window, cluster: Cluster) -> NDArray[np.int64]:
+def _rows(window: Window, cluster: Cluster) -> Ints:
     """Votes on the cluster's targets and networks while it lasts."""
     wanted = np.array([name in cluster.groups for name in window.groups] or [False])
     inside = (window.time >= cluster.onset) & (window.time <= cluster.last)
@@ -55,7 +57,7 @@ def _rows(window: Window, cluster: Cluster) -> NDArray[np.int64]:
     return np.flatnonzero(wanted[window.target] & inside & asns & said)
 
 
-def _voices(window: Window, rows: NDArray[np.int64]) -> int:
+def _voices(window: Window, rows: Ints) -> int:
     return len(np.unique(window.observer[rows]))
 
 
@@ -74,8 +76,11 @@ def _unexplained(window: Window, cluster: Cluster) -> bool:
     return _voices(window, np.flatnonzero(wanted[window.target] & inside & others)) < _FEW_VOICES
 
 
-def _one_version(window: Window, rows: NDArray[np.int64]) -> bool:
-    """Whether one version sees it and the others, with voices enough, do not."""
+def _one_version(window: Window, cluster: Cluster, rows: Ints) -> bool:
+    """Whether one version sees it and the others, beside it and with voices enough, do not.
+
+    A version that worked there before is no defective release.
+    """
     blocked = window.outcome[rows] >= BLOCKED
     counts = Counter(window.version[rows[blocked]].tolist())
     if not counts:
@@ -83,13 +88,38 @@ def _one_version(window: Window, rows: NDArray[np.int64]) -> bool:
     version, most = counts.most_common(1)[0]
     if version < 0 or most < _ONE_VERSION_SHARE * blocked.sum():
         return False
-    others = rows[window.version[rows] != version]
+    if _voices(window, _worked_before(window, cluster, version)) >= _FEW_VOICES:
+        return False
+    seen = rows[blocked & (window.version[rows] == version)]
+    others = _beside(window, rows[window.version[rows] != version], seen)
     if _voices(window, others) < _FEW_VOICES:
         return False
     return bool((window.outcome[others] >= BLOCKED).mean() < _OTHERS_BLOCKED)
 
 
-def _flood(window: Window, cluster: Cluster, rows: NDArray[np.int64]) -> bool:
+def _worked_before(window: Window, cluster: Cluster, version: int) -> Ints:
+    """Sightings of a version that reached the targets on these networks before."""
+    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
+    asns = np.isin(window.asn, sorted(cluster.asns))
+    before = (window.time < cluster.onset) & (window.outcome == OK)
+    return np.flatnonzero(wanted[window.target] & asns & before & (window.version == version))
+
+
+def _beside(window: Window, rows: Ints, seen: Ints) -> Ints:
+    """Those rows that were measured on the same network within an hour of one of `seen`: what is
+    blocked by the clock, or only for a part of the time, works for everybody else of the time."""
+    near = []
+    for asn in np.unique(window.asn[seen]):
+        times = np.sort(window.time[seen[window.asn[seen] == asn]])
+        mine = rows[window.asn[rows] == asn]
+        place = np.searchsorted(times, window.time[mine])
+        before = np.abs(window.time[mine] - times[np.maximum(place - 1, 0)])
+        after = np.abs(window.time[mine] - times[np.minimum(place, len(times) - 1)])
+        near.append(mine[np.minimum(before, after) <= HOUR])
+    return np.concatenate([np.zeros(0, np.int64), *near])
+
+
+def _flood(window: Window, cluster: Cluster, rows: Ints) -> bool:
     """Whether it is short, comes with several times the usual volume, and is contradicted."""
     length = cluster.last - cluster.onset
     if length > _FLOOD_HOURS * HOUR:
