@@ -43,9 +43,9 @@ Made by `python benchmarks/how_good.py`. Nothing here is written by hand.
 ## Simulated countries
 
 {seeds} random countries (seeds 0 to {last}; `fanous evaluate events --seeds {seeds}`), 30 to 60
-days each, with events of all kinds and every nuisance: defective releases, outages of the test helper,
-rotating resolvers, moving sites, sites that are down, forged floods, broken IPv6, noisy networks,
-late and duplicated records, skewed clocks, gaps. Recall counts events that at least three
+days each, with events of all kinds and every nuisance: defective releases, outages of the test
+helper, rotating resolvers, moving sites, sites that are down, forged floods, broken IPv6, noisy
+networks, late and duplicated records, skewed clocks, gaps. Recall counts events that at least three
 independent observers a day could see. Shares have their counts and 95 % intervals (Wilson).
 *Onset error* is from the true onset to the first sighting that shows the event. Bounds of rates are
 Poisson's: none seen is no rate of zero. The baselines are OONI's two-sided CUSUM and a moving
@@ -120,9 +120,9 @@ def real_series(folder: Path) -> Iterator[str]:
         ]  # fmt: skip
     yield "## Real series\n\n"
     yield "OONI's rows of Kenya 2023 and Uganda 2026, replayed. What is known of them: Telegram\n"
-    yield "was cut on AS12455 from 8 or 9 November 2023 to 24–26 November, and by the clock on exam\n"
-    yield "weekdays on AS33771, AS37061 and AS36926; in Uganda AS20294 blocked twitter.com from\n"
-    yield "17–18 January 2026 to 23–24 January.\n\n"
+    yield "was cut on AS12455 from 8 or 9 November 2023 to 24–26 November, and by the clock on\n"
+    yield "exam weekdays on AS33771, AS37061 and AS36926; in Uganda AS20294 blocked twitter.com\n"
+    yield "from 17–18 January 2026 to 23–24 January.\n\n"
     header = [
         "country",
         "kind",
