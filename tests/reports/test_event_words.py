@@ -108,3 +108,14 @@ def test_no_time_is_none() -> None:
     assert moment_of(None) is None
     moment = moment_of("2026-03-15T18:00:00Z")
     assert moment is not None and moment.utcoffset() is not None
+
+
+def test_times_stand_apart_from_words_that_run_from_right_to_left() -> None:
+    """A date without marks is turned round: 08-11-2023 for 2023-11-08."""
+    persian = messages("fa")
+    said = event_sentence(BLOCKING, persian)
+    for name in ("onset_earliest", "onset_latest"):
+        moment = moment_of(BLOCKING[name])
+        assert moment is not None
+        assert f"\u2068{persian.moment(moment)}\u2069" in said
+        assert persian.moment(moment) in event_sentence(BLOCKING, EN)

@@ -109,12 +109,21 @@ def _networks(event: Said, spoken: Messages) -> Phrase:
     return spoken.count("%(n)s network", "%(n)s networks", len(event["asns"]))
 
 
+def _when(stamp: str | None, spoken: Messages) -> Phrase | None:
+    """A time for a sentence: isolated where words run from right to left, which turn it round."""
+    moment = moment_of(stamp)
+    if moment is None:
+        return None
+    said = spoken.moment(moment)
+    return Phrase(f"\u2068{said}\u2069") if spoken.direction == "rtl" else said
+
+
 def _onset(event: Said, spoken: Messages) -> Phrase:
     values = {
         "targets": event_targets(event, spoken),
         "networks": _networks(event, spoken),
         "country": country_name(spoken, event["cc"]),
-        "latest": moment_of(event["onset_latest"]),
+        "latest": _when(event["onset_latest"], spoken),
     }
     if event["onset_earliest"] is None:
         return spoken.text(
@@ -126,7 +135,7 @@ def _onset(event: Said, spoken: Messages) -> Phrase:
         "%(targets)s stopped working on %(networks)s in %(country)s between %(earliest)s and "
         "%(latest)s.",
         **values,
-        earliest=moment_of(event["onset_earliest"]),
+        earliest=_when(event["onset_earliest"], spoken),
     )
 
 
@@ -151,12 +160,12 @@ def _pattern(event: Said, spoken: Messages) -> list[Phrase]:
 
 
 def _end(event: Said, spoken: Messages) -> Phrase:
-    last = moment_of(event["end_earliest"])
+    last = _when(event["end_earliest"], spoken)
     if event["state"] == "ended":
         return spoken.text(
             "It worked again between %(last)s and %(first)s, and went on working.",
             last=last,
-            first=moment_of(event["end_latest"]),
+            first=_when(event["end_latest"], spoken),
         )
     if event["state"] == "ongoing":
         return spoken.text("It goes on: last seen %(last)s.", last=last)
@@ -192,7 +201,7 @@ def _silence(event: Said, spoken: Messages) -> Phrase:
     values = {
         "networks": _networks(event, spoken),
         "country": country_name(spoken, event["cc"]),
-        "first": moment_of(event["onset_earliest"]),
+        "first": _when(event["onset_earliest"], spoken),
         "rate": float(event["base_rate_a_year"] or 0.0),
     }
     if event["end_latest"] is None:
@@ -207,5 +216,5 @@ def _silence(event: Said, spoken: Messages) -> Phrase:
         "this comes by chance about %(rate)s times a year here. Why nobody measured is not in the "
         "data.",
         **values,
-        last=moment_of(event["end_latest"]),
+        last=_when(event["end_latest"], spoken),
     )
