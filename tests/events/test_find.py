@@ -183,6 +183,7 @@ def test_a_quiet_month_has_no_event(seed: int) -> None:
         (nuisance("noisy_network", 10, 30, asns=(NETS[0],), share=0.25),),
         (nuisance("resolver_rotation", 10, 35, asns=(NETS[0],), count=4),
          nuisance("cdn_change", 20, 40, targets=(NEWS,), share=0.5)),
+        (nuisance("country_change", 14, 20, asns=(NETS[3],), to="XD"),),
         (nuisance("broken_ipv6", 8, 30, asns=(NETS[1],), share=0.8),
          nuisance("test_list_edit", 15, 25, targets=(NEWS,))),
         (nuisance("duplicates", 0, 42, share=0.2), nuisance("out_of_order", 0, 42),
@@ -214,6 +215,7 @@ def test_a_target_that_fails_in_many_countries_is_refused() -> None:
     [
         (nuisance("late_data", 10, 40, share=0.3, hours=30.0),),
         (nuisance("clock_skew", 5, 40, share=0.05, hours=3.5),),
+        (nuisance("country_change", 18, 24, asns=(NETS[3],), to="XD"),),
         (nuisance("years_late", 0, 42, count=20),),
         (nuisance("duplicates", 0, 42, share=0.2), nuisance("out_of_order", 0, 42)),
         (nuisance("noisy_network", 10, 30, asns=(NETS[1],), share=0.2),),
