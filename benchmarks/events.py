@@ -94,6 +94,7 @@ def measured(size: Size) -> dict[str, float]:
     marks.append(time.process_time())
     window = window_of(table, Targets({}, {}), cc="XA")
     del table
+    pa.default_memory_pool().release_unused()
     marks.append(time.process_time())
     found = find_events([window])
     marks.append(time.process_time())

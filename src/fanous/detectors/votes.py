@@ -11,6 +11,7 @@ correlation ρ inside a cluster (Kish, Survey Sampling, 1965).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ from fanous.detectors.window import BLOCKED, FAILED, HOUR, OK, Window
 __all__ = ["CORRELATION", "QUARTER_HOURS", "Votes", "log_odds", "votes_of"]
 
 QUARTER_HOURS = 6
+_ROWS_AT_ONCE = 250_000
 _FAILURE_IS_WORTH = 0.5  # of a vote: a failure that no control explains
 CORRELATION = 0.15  # ρ: five voices of one network in six hours weigh as three
 
@@ -57,7 +59,30 @@ class Votes:
 
 
 def votes_of(window: Window, rows: Ints, series: Ints) -> Votes:
-    """Votes of the given rows of a window; `series` says which series each row is of."""
+    """Votes of the given rows of a window; `series` says which series each row is of, in order.
+
+    Some series at a time: what is made on the way takes several times the memory of the votes.
+    """
+    parts = [_votes(window, rows[part], series[part]) for part in _portions(series)]
+    if len(parts) == 1:
+        return parts[0]
+    names = ("series", "hour", "blocked", "clear")
+    return Votes(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+def _portions(series: Ints) -> Iterator[slice]:
+    """Slices of about so many rows, with no series in two of them."""
+    start = 0
+    while len(series) - start > _ROWS_AT_ONCE:
+        end = int(np.searchsorted(series, series[start + _ROWS_AT_ONCE], "left"))
+        if end <= start:  # one series is larger than that
+            end = int(np.searchsorted(series, series[start], "right"))
+        yield slice(start, end)
+        start = end
+    yield slice(start, len(series))
+
+
+def _votes(window: Window, rows: Ints, series: Ints) -> Votes:
     said = (window.outcome[rows] == OK) | (window.outcome[rows] >= BLOCKED)
     rows, series = rows[said], series[said]
     hour = window.time[rows] // HOUR

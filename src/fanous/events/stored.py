@@ -88,13 +88,16 @@ def inputs_key(store: Store) -> str:
 
 def _windows(store: Store, known: Targets) -> Iterator[Window]:
     """One country after the other."""
+    import pyarrow as pa
+
     connection = open_store(store)
     countries = connection.execute(
         "SELECT probe_cc FROM measurements UNION SELECT probe_cc FROM opinions ORDER BY 1"
     ).fetchall()
     for (cc,) in countries:
-        # Not kept beside the window: a year's rows are large.
+        # Not kept beside the window, and given back: a year's rows are large.
         window = window_of(sightings(connection, cc=cc, columns=COLUMNS), known, cc=cc)
+        pa.default_memory_pool().release_unused()
         if len(window):
             yield window
 
