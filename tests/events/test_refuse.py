@@ -95,6 +95,24 @@ def test_a_burst_that_others_of_the_same_hours_contradict() -> None:
     assert flood(contradicted=True, hours=72) is None
 
 
+def silenced(outcome: str, blocked: int) -> str | None:
+    """Two days in which nearly all that is measured has one outcome, and a few are blocked."""
+    shown = [
+        sighting(at(14, 6 * n), "blocked", observer=500 + n, uid=f"shown{n}")
+        for n in range(blocked)
+    ]
+    rows = [*steady(0, 14), *steady(14, 16, outcome, every=1), *shown, *steady(16, 40)]
+    return refusal(window(rows), cluster(14, 16))
+
+
+def test_where_the_control_is_out_a_few_failures_are_no_event() -> None:
+    assert silenced("unknown", 8) == "no_control"
+
+
+def test_where_most_say_something_it_is_no_lack_of_control() -> None:
+    assert silenced("blocked", 8) is None
+
+
 def candidates(*countries: str, later: int = 0) -> list[Event]:
     events = find_events([window(blocked_between(14, 21))]).events
     return [

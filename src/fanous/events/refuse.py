@@ -20,10 +20,11 @@ from fanous.events.event import Event
 
 __all__ = ["REASONS", "fail_everywhere", "refusal"]
 
-# One version of the software sees it and others do not; the same target fails in many countries at
-# the same hour; it failed, and nothing beside it tells that the network did it; it rests on a burst
-# that others of the same hours contradict.
-REASONS = ("one_version", "many_countries", "unexplained", "flood")
+# One version of the software sees it and others do not; the same target fails in many countries
+# at the same hour; it failed, and nothing beside it tells that the network did it; most
+# measurements of its time say nothing, as when the control is out; it rests on a burst that others
+# of the same hours contradict.
+REASONS = ("one_version", "many_countries", "unexplained", "no_control", "flood")
 
 Ints = NDArray[np.int64]
 
@@ -34,6 +35,8 @@ _OTHERS_BLOCKED = 0.2
 _SAME_HOUR_SECONDS = 6 * HOUR
 _MANY_COUNTRIES = 3
 _MANY_SHARE = 0.3
+_USUALLY_SAYS = 0.6
+_SAYS_LITTLE = 0.6
 _FLOOD_TIMES = 4.0
 _FLOOD_HOURS = 48
 
@@ -45,6 +48,8 @@ def refusal(window: Window, cluster: Cluster) -> str | None:
         return "one_version"
     if _unexplained(window, cluster):
         return "unexplained"
+    if _no_control(window, cluster):
+        return "no_control"
     return "flood" if _flood(window, cluster, rows) else None
 
 
@@ -74,6 +79,22 @@ def _unexplained(window: Window, cluster: Cluster) -> bool:
     inside = (window.time >= cluster.onset) & (window.time <= cluster.last)
     others = ~np.isin(window.asn, sorted(cluster.asns)) & (window.outcome == OK)
     return _voices(window, np.flatnonzero(wanted[window.target] & inside & others)) < _FEW_VOICES
+
+
+def _no_control(window: Window, cluster: Cluster) -> bool:
+    """Whether few measurements say anything while it lasts, and most do at other times.
+
+    With the control out, what is plain without it stays: a few failures and forged answers, and
+    nothing that speaks against them.
+    """
+    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
+    mine = wanted[window.target] & np.isin(window.asn, sorted(cluster.asns))
+    inside = mine & (window.time >= cluster.onset) & (window.time <= cluster.last)
+    says = (window.outcome == OK) | (window.outcome >= BLOCKED)
+    if not (mine & ~inside).any():
+        return False
+    usual = float(says[mine & ~inside].mean())
+    return usual >= _USUALLY_SAYS and float(says[inside].mean()) < _SAYS_LITTLE * usual
 
 
 def _one_version(window: Window, cluster: Cluster, rows: Ints) -> bool:

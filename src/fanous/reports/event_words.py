@@ -51,6 +51,7 @@ REFUSAL_WORDS = {
     "one_version": N_("only one version of the software sees it, and others do not"),
     "many_countries": N_("the same target fails in many countries at the same hour"),
     "unexplained": N_("it failed, and nothing that worked beside it tells that the network did it"),
+    "no_control": N_("most measurements of its time say nothing, as when the control is out"),
     "flood": N_("it rests on a burst of measurements that others of the same hours contradict"),
 }
 _WEEKDAYS = (
