@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from fanous.detectors.spell import Spell
 from tests.making_sightings import NETS, SITE, seconds
 
+_VOICES = count(1)
+
 
 def spell(first: float, last: float, **how: Any) -> Spell:
-    """A spell from one day to another that was over a quarter of a day later."""
+    """A spell from one day to another that was over a quarter of a day later, seen by its own
+    observers unless `seen_by` names them."""
     made = Spell(
         target=SITE,
         group=SITE,
@@ -31,4 +35,7 @@ def spell(first: float, last: float, **how: Any) -> Spell:
         witnesses=("uid",),
         asns=(NETS[0],),
     )
-    return replace(made, **how)
+    made = replace(made, **how)
+    if "seen_by" in how:
+        return replace(made, observers=len(made.seen_by))
+    return replace(made, seen_by=frozenset(next(_VOICES) for _ in range(made.observers)))

@@ -55,6 +55,14 @@ def test_a_roll_out_is_one_event() -> None:
     assert (made.observers, made.measurements) == (40, 48)
 
 
+def test_who_sees_two_members_fail_is_one_observer() -> None:
+    voices = frozenset({1, 2, 3})
+    spells = [spell(10, 20, seen_by=voices), spell(11, 20, target=OTHER, seen_by=voices | {4})]
+    (cluster,) = clusters(spells)
+    made = event_of(country(), cluster)
+    assert made.observers == made.parts[0].observers == 4
+
+
 def test_flapping_is_one_event() -> None:
     assert len(clusters([spell(10, 11), spell(12, 13), spell(15, 16), spell(19, 20)])) == 1
 

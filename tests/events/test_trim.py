@@ -64,6 +64,7 @@ def test_a_voice_long_before_the_others_moves_no_edge() -> None:
     kept = trimmed(window, spells)
     assert hour_of(min(each.onset_latest for each in kept)) == 100
     first = min(kept, key=lambda each: each.onset_latest)
+    assert (first.blocked, first.observers, first.measurements) == (15, 15, 15)  # not the stray
     assert hour_of(first.onset_earliest) == 99
     assert [each.end_earliest for each in kept] == [each.end_earliest for each in spells]
 

@@ -108,6 +108,12 @@ def test_names_as_people_write_them(written: str, target: str) -> None:
     assert targets().named(written) == target
 
 
+def test_one_member_of_an_all_of_service_says_nothing_of_the_service(tmp_path: Path) -> None:
+    known = load(tmp_path, chat=GOOD.replace("any_of", "all_of"))
+    assert known.group("domain:www.chat.example") == "domain:chat.example"
+    assert load(tmp_path, chat=GOOD).group("domain:www.chat.example") == "service:chat"
+
+
 def test_names_in_the_readers_language() -> None:
     assert targets().name("service:telegram") == "Telegram"
     assert targets().name("service:telegram", "fa") == "تلگرام"

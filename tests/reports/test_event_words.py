@@ -68,7 +68,7 @@ def test_a_pattern_names_its_hours_days_and_times() -> None:
 def test_what_was_there_before_has_no_beginning() -> None:
     said = plain(event_sentence(ALREADY, EN))
     assert "was found blocked on 1 network in KE by 2026-03-16 00:00 UTC" in said
-    assert "no earlier measurement shows it working" in said
+    assert "what was measured before does not show since when" in said
     assert "what followed does not show whether it is over" in said
     assert "At least 1 independent observer saw it" in said
     assert "Meanwhile" not in said

@@ -86,4 +86,5 @@ def _spell(window: Window, series: Series, began: int, ended: int | None) -> Spe
         rules=(),
         witnesses=(),
         asns=(series.asn,),
+        seen_by=frozenset(window.observer[shown].tolist()),
     )

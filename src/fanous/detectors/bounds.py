@@ -20,7 +20,7 @@ from scipy.stats import binom
 from fanous.detectors.spell import Spell
 from fanous.detectors.window import BLOCKED, HOUR, OK, Window
 
-__all__ = ["contrary_needed", "persistent_first", "persistent_last", "spell_of"]
+__all__ = ["bounds_around", "contrary_needed", "persistent_first", "persistent_last", "spell_of"]
 
 Ints = NDArray[np.int64]
 
@@ -88,6 +88,17 @@ def persistent_first(window: Window, rows: Ints, first: int, last: int) -> int:
     return first
 
 
+def bounds_around(
+    time: Ints, works: NDArray[np.bool_], first: int, last: int, share: float
+) -> tuple[int | None, int | None]:
+    """After when it began, and by when it ended, as the working sightings of a series say; None
+    where too few of them are there to say."""
+    needed = contrary_needed(share)
+    before, after = time[(time < first) & works], time[(time > last) & works]
+    earliest = int(before[-needed]) if len(before) >= needed else None
+    return earliest, int(after[needed - 1]) if len(after) >= needed else None
+
+
 def spell_of(
     window: Window,
     rows: Ints,
@@ -106,22 +117,22 @@ def spell_of(
     blocked = span & (outcome >= BLOCKED)
     told = int(blocked.sum() + (span & (outcome == OK)).sum())
     share = float(blocked.sum() / max(1, told))
-    needed = contrary_needed(share)
-    before = time[(time < first) & (outcome == OK)]
-    after = time[(time > last) & (outcome == OK)]
+    earliest, latest = bounds_around(time, outcome == OK, first, last, share)
     shown = rows[blocked]
+    seen_by = frozenset(window.observer[shown].tolist())
     return Spell(
         target=target,
         group=group,
         asn=asn,
-        onset_earliest=int(before[-needed]) if len(before) >= needed else None,
+        onset_earliest=earliest,
         onset_latest=first,
         end_earliest=last,
-        end_latest=int(after[needed - 1]) if len(after) >= needed else None,
-        ended=ended and len(after) >= needed,
+        end_latest=latest,
+        ended=ended and latest is not None,
         share=share,
         odds=odds,
-        observers=len(np.unique(window.observer[shown])),
+        observers=len(seen_by),
+        seen_by=seen_by,
         measurements=int(span.sum()),
         blocked=int((window.outcome[shown] == BLOCKED).sum()),
         failed=int((window.outcome[shown] != BLOCKED).sum()),

@@ -77,8 +77,9 @@ class OddsDetector:
         reached = -1
         for start, end in _stretches(course):
             last_hour = int(course.votes.hour[end - 1])
-            bounds = _blocked_within(window, rows, int(course.votes.hour[start]), last_hour)
-            if bounds is None or bounds[1] <= reached:
+            hours = (int(course.votes.hour[start]), last_hour)
+            bounds = _blocked_within(window, rows, hours, after=reached)
+            if bounds is None:
                 continue
             first, last = bounds
             last = reached = persistent_last(window, rows, last, float(course.noise[end - 1]))
@@ -130,10 +131,13 @@ def _is_seen_by_enough(
     return max(voices, default=0) >= _VOICES_OF_ONE_DAY or len(voices) >= _DAYS_OF_FEW_VOICES
 
 
-def _blocked_within(window: Window, rows: Ints, first: int, last: int) -> tuple[int, int] | None:
-    """Times of the first and the last blocked sighting of a stretch of hours."""
+def _blocked_within(
+    window: Window, rows: Ints, hours: tuple[int, int], *, after: int
+) -> tuple[int, int] | None:
+    """Times of the first and the last blocked sighting of a stretch of hours, later than `after`:
+    what an earlier spell has told is not told again."""
     time = window.time[rows]
-    inside = (time // HOUR >= first) & (time // HOUR <= last)
+    inside = (time // HOUR >= hours[0]) & (time // HOUR <= hours[1]) & (time > after)
     seen = time[inside & (window.outcome[rows] >= BLOCKED)]
     return (int(seen[0]), int(seen[-1])) if len(seen) else None
 

@@ -43,11 +43,12 @@ class Spell:
     It began after `onset_earliest` (the last sighting that speaks against it; None where there is
     none: it was there before) and by `onset_latest` (the first that shows it). It ended after
     `end_earliest` (the last that shows it) and by `end_latest` (the first against it; None where
-    nothing was seen since). `ended` says that the return has lasted; else it is not known.
+    too little was seen since). `ended` says that the return has lasted; else it is not known.
     `asn` is None where only several networks together show it (`asns` names them all the same).
     `share` is the share of votes that were blocked; `odds` the evidence in nats, `observers` the
     independent voices that saw it. Of `measurements`, `blocked` accuse by themselves and `failed`
-    did not work either.
+    did not work either. `seen_by` are the observers themselves: one who sees a service fail in two
+    of its members is one.
     """
 
     target: str
@@ -68,6 +69,7 @@ class Spell:
     rules: tuple[str, ...]
     witnesses: tuple[str, ...]
     asns: tuple[int, ...] = ()
+    seen_by: frozenset[int] = frozenset()
     pattern: Pattern | None = None
 
     def overlaps(self, other: Spell) -> bool:

@@ -5,12 +5,13 @@ are put in series: one target on one network. Leaves querying the store to `fano
 
 A verdict of *unknown* over a plain failure (`tcp.failed` and the like) is FAILED here: it accuses
 nobody by itself, and many of them where everything worked before say something all the same.
-A sighting without network or time is in no series. Order and duplicates of the input change
-nothing: sightings are put in order, and a measurement counts once.
+A sighting without network or time is in no series; 0, the unknown network, is one. Order and
+duplicates of the input change nothing: sightings are put in order, and a measurement counts once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,11 @@ class Window:
 
     def __len__(self) -> int:
         return len(self.time)
+
+    def about(self, groups: Collection[str]) -> NDArray[np.bool_]:
+        """Whether each sighting is of a target that is told under one of these names."""
+        wanted = np.array([name in groups for name in self.groups] or [False])
+        return np.asarray(wanted[self.target])
 
     def series(self) -> list[Series]:
         """Every target on every network: where in the arrays it stands."""

@@ -132,7 +132,7 @@ def event_of(window: Window, cluster: Cluster) -> Event:
             end_earliest=end_earliest,
             end_latest=end_latest,
             mechanisms=_most_named(part.mechanisms for part in parts),
-            observers=sum(part.observers for part in parts),
+            observers=_voices(cluster.spells),
             measurements=measurements,
             blocked=blocked,
             failed=failed,
@@ -177,7 +177,7 @@ def _part(window: Window, spells: list[Spell]) -> Part:
         ended=state == "ended",
         share=_shown(spells, by_share=True) / max(1.0, _shown(spells)),
         odds=sum(spell.odds for spell in spells),
-        observers=sum(spell.observers for spell in spells),
+        observers=_voices(spells),
         measurements=sum(spell.measurements for spell in spells),
         blocked=sum(spell.blocked for spell in spells),
         failed=sum(spell.failed for spell in spells),
@@ -188,6 +188,11 @@ def _part(window: Window, spells: list[Spell]) -> Part:
         weekdays=pattern.weekdays if pattern else (),
         occurrences=_merged(spells),
     )
+
+
+def _voices(spells: Sequence[Spell]) -> int:
+    """Independent observers of several spells, each once."""
+    return len(frozenset[int]().union(*(spell.seen_by for spell in spells)))
 
 
 def _shown(spells: list[Spell], *, by_share: bool = False) -> float:
@@ -255,8 +260,11 @@ def _network_ends(spells: Sequence[Spell]) -> list[tuple[int, int | None]]:
 
 def _clear(window: Window, cluster: Cluster) -> tuple[int, ...]:
     """Networks that measured it meanwhile, several times, and found it working."""
-    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
-    rows = wanted[window.target] & (window.time >= cluster.onset) & (window.time <= cluster.last)
+    rows = (
+        window.about(cluster.groups)
+        & (window.time >= cluster.onset)
+        & (window.time <= cluster.last)
+    )
     counts = Counter(window.asn[rows & (window.outcome == OK)].tolist())
     return tuple(sorted(a for a, n in counts.items() if n >= _FEW_CLEAR and a not in cluster.asns))
 

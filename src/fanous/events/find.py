@@ -55,6 +55,8 @@ def find_events(windows: Iterable[Window], detector: Detector | None = None) -> 
             else:
                 candidates.append(event)
         events += silent_events(window)
+    # Ids are made unique before patterns name the event that they are part of.
+    candidates = list(_with_own_ids(sorted(candidates, key=_order)))
     everywhere = fail_everywhere(candidates, measured)
     for event in candidates:
         if event.event_id in everywhere:

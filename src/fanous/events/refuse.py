@@ -55,11 +55,10 @@ def refusal(window: Window, cluster: Cluster) -> str | None:
 
 def _rows(window: Window, cluster: Cluster) -> Ints:
     """Votes on the cluster's targets and networks while it lasts."""
-    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
     inside = (window.time >= cluster.onset) & (window.time <= cluster.last)
     asns = np.isin(window.asn, sorted(cluster.asns))
     said = (window.outcome == OK) | (window.outcome >= BLOCKED)
-    return np.flatnonzero(wanted[window.target] & inside & asns & said)
+    return np.flatnonzero(window.about(cluster.groups) & inside & asns & said)
 
 
 def _voices(window: Window, rows: Ints) -> int:
@@ -75,10 +74,12 @@ def _unexplained(window: Window, cluster: Cluster) -> bool:
     failed = sum(spell.failed for spell in cluster.spells)
     if blocked >= _ACCUSING_SHARE * (blocked + failed):
         return False
-    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
     inside = (window.time >= cluster.onset) & (window.time <= cluster.last)
     others = ~np.isin(window.asn, sorted(cluster.asns)) & (window.outcome == OK)
-    return _voices(window, np.flatnonzero(wanted[window.target] & inside & others)) < _FEW_VOICES
+    return (
+        _voices(window, np.flatnonzero(window.about(cluster.groups) & inside & others))
+        < _FEW_VOICES
+    )
 
 
 def _no_control(window: Window, cluster: Cluster) -> bool:
@@ -87,8 +88,7 @@ def _no_control(window: Window, cluster: Cluster) -> bool:
     With the control out, what is plain without it stays: a few failures and forged answers, and
     nothing that speaks against them.
     """
-    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
-    mine = wanted[window.target] & np.isin(window.asn, sorted(cluster.asns))
+    mine = window.about(cluster.groups) & np.isin(window.asn, sorted(cluster.asns))
     inside = mine & (window.time >= cluster.onset) & (window.time <= cluster.last)
     says = (window.outcome == OK) | (window.outcome >= BLOCKED)
     if not (mine & ~inside).any():
@@ -120,10 +120,11 @@ def _one_version(window: Window, cluster: Cluster, rows: Ints) -> bool:
 
 def _worked_before(window: Window, cluster: Cluster, version: int) -> Ints:
     """Sightings of a version that reached the targets on these networks before."""
-    wanted = np.array([name in cluster.groups for name in window.groups] or [False])
     asns = np.isin(window.asn, sorted(cluster.asns))
     before = (window.time < cluster.onset) & (window.outcome == OK)
-    return np.flatnonzero(wanted[window.target] & asns & before & (window.version == version))
+    return np.flatnonzero(
+        window.about(cluster.groups) & asns & before & (window.version == version)
+    )
 
 
 def _beside(window: Window, rows: Ints, seen: Ints) -> Ints:
@@ -147,8 +148,7 @@ def _flood(window: Window, cluster: Cluster, rows: Ints) -> bool:
         return False
     hours = max(1.0, length / HOUR)
     asns = np.isin(window.asn, sorted(cluster.asns))
-    wanted = np.array([name in cluster.groups for name in window.groups])
-    usual = int((asns & wanted[window.target]).sum()) - len(rows)
+    usual = int((asns & window.about(cluster.groups)).sum()) - len(rows)
     span = max(1.0, (window.until - window.since) / HOUR - hours)
     blocked = window.outcome[rows] >= BLOCKED
     contradicted = _voices(window, rows[~blocked]) >= _FEW_VOICES

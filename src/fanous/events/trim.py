@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from fanous.detectors.bounds import contrary_needed
+from fanous.detectors.bounds import bounds_around
 from fanous.detectors.spell import Spell
 from fanous.detectors.window import BLOCKED, HOUR, OK, Window
 
@@ -103,16 +103,26 @@ def _firm(voices: Ints) -> int:
 
 
 def _moved(window: Window, spell: Spell, rows: Ints, first: int, last: int) -> Spell:
-    """A spell with other edges, and the bounds that the sightings around them give."""
-    time, works = window.time[rows], window.outcome[rows] == OK
-    needed = contrary_needed(spell.share)
-    moved = spell
-    if first != spell.onset_latest:
-        before = time[works & (time < first)]
-        earliest = int(before[-needed]) if len(before) >= needed else None
-        moved = replace(moved, onset_earliest=earliest, onset_latest=first)
-    if last != spell.end_earliest:
-        after = time[works & (time > last)]
-        latest = int(after[needed - 1]) if len(after) >= needed else None
-        moved = replace(moved, end_earliest=last, end_latest=latest)
-    return moved
+    """A spell with other edges: bounds and counts of what is left of it."""
+    if (first, last) == (spell.onset_latest, spell.end_earliest):
+        return spell
+    time, outcome = window.time[rows], window.outcome[rows]
+    earliest, latest = bounds_around(time, outcome == OK, first, last, spell.share)
+    span = rows[(time >= first) & (time <= last)]
+    shown = span[window.outcome[span] >= BLOCKED]
+    heard = np.fromiter(spell.seen_by, np.uint64, len(spell.seen_by))
+    shown = shown[np.isin(window.observer[shown], heard)]
+    seen_by = frozenset(window.observer[shown].tolist())
+    accusing = int((window.outcome[shown] == BLOCKED).sum())
+    return replace(
+        spell,
+        onset_earliest=earliest if first != spell.onset_latest else spell.onset_earliest,
+        onset_latest=first,
+        end_earliest=last,
+        end_latest=latest if last != spell.end_earliest else spell.end_latest,
+        observers=len(seen_by),
+        seen_by=seen_by,
+        measurements=len(span),
+        blocked=accusing,
+        failed=len(shown) - accusing,
+    )

@@ -73,10 +73,11 @@ class Targets:
         return None
 
     def group(self, target: str) -> str:
-        """The name that a target is told under: its service's where it is a core member of one,
-        else its domain (without `www.`), or its own name."""
+        """The name that a target is told under: its service's where it is a core member of one that
+        is blocked with any of them, else its domain (without `www.`), or its own name. One member
+        of an `all_of` service says nothing of the service."""
         found = self.find(target)
-        if found and found[1].core:
+        if found and found[1].core and found[0].rule == "any_of":
             return found[0].target
         return domain_of(target)
 

@@ -128,8 +128,8 @@ def _onset(event: Said, spoken: Messages) -> Phrase:
     }
     if event["onset_earliest"] is None:
         return spoken.text(
-            "%(targets)s was found blocked on %(networks)s in %(country)s by %(latest)s; no "
-            "earlier measurement shows it working.",
+            "%(targets)s was found blocked on %(networks)s in %(country)s by %(latest)s; what "
+            "was measured before does not show since when.",
             **values,
         )
     return spoken.text(
@@ -186,6 +186,14 @@ def _evidence(event: Said, spoken: Messages) -> list[Phrase]:
             measurements=event["measurements"],
         )
     ]
+    if event["failed"]:
+        said.append(
+            spoken.count(
+                "%(n)s more measurement failed, and accuses nobody by itself.",
+                "%(n)s more measurements failed, and accuse nobody by themselves.",
+                event["failed"],
+            )
+        )
     if event["asns_clear"]:
         said.append(
             spoken.text(
