@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, TABLES
+from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, SIGNAL_TABLES, TABLES
 from fanous.sources.registry import NETTESTS
 from tests.conftest import ROOT
 
@@ -106,8 +106,9 @@ def test_every_module_has_its_test_file() -> None:
     assert missing == []
 
 
-def test_tables_are_one_of_two_kinds() -> None:
-    assert set(TABLES) == {table.name for table in INGESTED_TABLES + BUILT_TABLES}
+def test_tables_are_one_of_three_kinds() -> None:
+    kinds = INGESTED_TABLES + SIGNAL_TABLES + BUILT_TABLES
+    assert set(TABLES) == {table.name for table in kinds}
     for table in TABLES.values():
         assert len(set(table.names)) == len(table.names)
 

@@ -25,6 +25,7 @@ from fanous.progress import Progress
 from fanous.reference.load import load_reference
 from fanous.sources.find import Found, find_sources
 from fanous.sources.lines import source_digest
+from fanous.store.collect import collect
 from fanous.store.digest import table_digest
 from fanous.store.query import open_store, rows
 from fanous.store.store import FORMAT, Store
@@ -110,7 +111,7 @@ def test_order_lateness_and_processes_change_no_byte(
     take(files, two, workers=2)
     build(two, workers=2)
     build(one)
-    Store(two).collect(grace_seconds=-3600)  # what the first build left behind
+    collect(Store(two), grace_seconds=-3600)  # what the first build left behind
     first, second = tree_bytes(one), tree_bytes(two)
     assert set(first) == set(second)  # shards are named by their content
     for name in first:

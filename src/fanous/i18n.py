@@ -117,6 +117,13 @@ class Messages:
         """A time to the minute, in UTC."""
         return Phrase(_utc(moment).strftime("%Y-%m-%d %H:%M UTC"))
 
+    def when(self, moment: datetime) -> Phrase:
+        """A time for a plain sentence: isolated where words run right to left, which turn it."""
+        said = self.moment(moment)
+        if self.direction == "ltr":
+            return said
+        return Phrase(f"{_FIRST_STRONG_ISOLATE}{said}{_POP_ISOLATE}")
+
     def long_day(self, day: date) -> Phrase:
         """A day in words, for a sentence that is quoted."""
         return self.text("%(day)s %(month)s %(year)s", **self._in_words(day))

@@ -1,6 +1,7 @@
 """READ THIS FIRST: the whole flow as a handful of calls.
 
     raw archive ─ ingest ─► observations ─ build ─► verdicts, cells ─ detect ─► events
+    signal files ─ ingest ─► series ────────────────────────────────── detect ─► events
     report: pages of all of it
 
 Every verb of the command line is one of these functions, and each can be run again alone: it does
@@ -13,7 +14,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +22,14 @@ from pathlib import Path
 from fanous.engine.ingest import Ingested
 from fanous.engine.local import Quarantined, map_tasks
 from fanous.engine.plan import batches, plan
+from fanous.engine.signals import IngestedSignals, ingest_signals
 from fanous.engine.tasks import BuildTask, IngestTask, ReferencePaths, run_build, run_ingest
 from fanous.errors import StoreError
 from fanous.model.reject import RejectReason
 from fanous.progress import Progress
 from fanous.reference.load import load_reference
 from fanous.sources.find import find_sources
+from fanous.store.collect import collect
 from fanous.store.store import Build, Store
 
 __all__ = ["BuildSummary", "IngestSummary", "Progress", "build", "default_workers", "ingest"]
@@ -51,6 +54,7 @@ class IngestSummary:
     refused: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     opinions: int = 0
+    signals: tuple[IngestedSignals, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,11 @@ def ingest(
     workers: int = 1,
     progress: Progress | None = None,
     now: Callable[[], float] = time.time,
+    declared: Mapping[str, str] | None = None,
 ) -> IngestSummary:
-    """Take sources into a store: observations and rejects, each source committed on its own.
+    """Take sources into a store: observations, series, rejects; each source committed on its own.
 
+    `declared` holds for files of signals that do not say the same themselves (`signals.base`).
     Raises InputError for a path that doesn't exist, StoreError for a store that cannot be written.
     """
     found = find_sources(paths)
@@ -110,7 +116,11 @@ def ingest(
         shown.end()
     _keep_names(Store(store), done)
     summary = _summary(done, found.ignored, tuple(sorted(refused)))
-    return replace(summary, unused=tuple(str(error) for error in loaded.refused))
+    return replace(
+        summary,
+        unused=tuple(str(error) for error in loaded.refused),
+        signals=tuple(ingest_signals(Store(store), file, declared) for file in found.signals),
+    )
 
 
 def _keep_names(store: Store, done: list[Ingested]) -> None:
@@ -187,4 +197,4 @@ def build(
             shown.advance(byte_count=0, measurements=measurements, rejects=0)
     finally:
         shown.end()
-    return BuildSummary(tuple(sorted(built, key=lambda b: b.day)), tuple(gone), opened.collect())
+    return BuildSummary(tuple(sorted(built, key=lambda b: b.day)), tuple(gone), collect(opened))

@@ -37,7 +37,7 @@ def test_a_table_and_its_sentences(folder: Path, capsys: pytest.CaptureFixture[s
     assert main(["signals", str(folder / "a.csv")]) == 0
     out = capsys.readouterr().out
     assert "loss of connectivity" in out
-    assert "Connections in country:XA fell between" in out
+    assert "Connections in XA (fictional) fell between" in out
 
 
 def test_scores(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

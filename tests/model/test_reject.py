@@ -25,6 +25,7 @@ def test_reasons_are_a_contract() -> None:
         "no_time",
         "unknown_table",
         "bad_row",
+        "bad_signal",
         "duplicate",
         "internal",
     }

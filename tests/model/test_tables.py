@@ -4,9 +4,16 @@ import re
 
 import pytest
 
-from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, MEASUREMENTS, TABLES, Table
+from fanous.model.tables import (
+    BUILT_TABLES,
+    INGESTED_TABLES,
+    MEASUREMENTS,
+    SIGNAL_TABLES,
+    TABLES,
+    Table,
+)
 
-TYPE = re.compile(r"string|int64|float64|bool|time|binary|map|list<(string|int64|bool)>")
+TYPE = re.compile(r"string|int64|float64|bool|time|binary|map|list<(string|int64|bool|float64)>")
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -26,14 +33,15 @@ def test_what_a_table_is_sorted_by_exists(table: Table) -> None:
         assert name in table.names or (name in MEASUREMENTS.names and "record" in table.names)
 
 
-def test_a_table_is_ingested_or_built() -> None:
-    assert set(TABLES.values()) == {*INGESTED_TABLES, *BUILT_TABLES}
-    assert not {*INGESTED_TABLES} & {*BUILT_TABLES}
+def test_a_table_is_ingested_or_of_signals_or_built() -> None:
+    kinds = (INGESTED_TABLES, SIGNAL_TABLES, BUILT_TABLES)
+    assert set(TABLES.values()) == {table for tables in kinds for table in tables}
+    assert sum(map(len, kinds)) == len(TABLES)
 
 
 def test_rows_of_one_record_join_on_one_key() -> None:
     certificates = {"certificates_der", "certificates", "validations"}
-    alone = {*certificates, "rejects", "cells", "decisions"}
+    alone = {*certificates, "rejects", "cells", "decisions", "series", "outage_reports"}
     joined = {name for name, table in TABLES.items() if "record" in table.names}
     assert joined == set(TABLES) - alone
 

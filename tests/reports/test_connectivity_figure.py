@@ -29,7 +29,7 @@ def test_a_panel_a_signal_and_a_strip_a_network() -> None:
     assert len([box for box in drawn.iter(f"{SVG}rect") if box.get("class") == "n"]) == 1
     assert len([box for box in drawn.iter(f"{SVG}rect") if box.get("class") == "f"]) == 1
     title = drawn.find(f"{SVG}title")
-    assert title is not None and "Connections in country:XA fell" in (title.text or "")
+    assert title is not None and "Connections in XA (fictional) fell" in (title.text or "")
     assert "http" not in event_figure(event, judged, ENGLISH).replace("http://www.w3.org", "")
 
 

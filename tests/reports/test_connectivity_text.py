@@ -13,7 +13,7 @@ ENGLISH = messages("en")
 def test_a_sentence_to_print() -> None:
     (event,) = events(series(cut(flat(40), 20, 5, 0.05)))
     assert event_sentence(event, ENGLISH) == (
-        "Connections in country:XA fell between 2026-01-20 23:00 UTC and 2026-01-21 00:00 UTC; "
+        "Connections in XA (fictional) fell between 2026-01-20 23:00 UTC and 2026-01-21 00:00 UTC; "
         "at the lowest 95 % of what is usual was lost, until between 2026-01-25 23:00 UTC and "
         "2026-01-26 00:00 UTC."
     )

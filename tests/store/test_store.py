@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -14,6 +13,7 @@ from fanous.errors import InputError, StoreError, StoreTooNewError
 from fanous.model.tables import REJECTS
 from fanous.rules.rule_set import RuleSet
 from fanous.store.arrow import arrow_table
+from fanous.store.collect import collect
 from fanous.store.store import FORMAT, NO_DAY, Build, Manifest, Shard, Store
 from tests.making import tree_bytes
 
@@ -159,23 +159,6 @@ def test_a_damaged_manifest_is_named(empty: Store) -> None:
     assert str(path) in str(caught.value)
 
 
-def test_old_orphans_are_collected_and_nothing_else(empty: Store) -> None:
-    kept = empty.write_shard("rejects", NO_DAY, rejects("kept"))
-    of_build = empty.write_shard("cells", "2026-03-04", rejects("build"))
-    orphan = empty.write_shard("rejects", NO_DAY, rejects("orphan"))
-    young = empty.write_shard("rejects", NO_DAY, rejects("young"))
-    empty.commit(manifest(kept))
-    empty.commit_build(built(of_build))
-    for shard in (kept, of_build, orphan):
-        os.utime(empty.path(shard), (0, 0))
-    assert empty.collect() == 1
-    left = [empty.path(shard).exists() for shard in (kept, of_build, orphan, young)]
-    assert left == [True, True, False, True]
-    assert empty.collect(grace_seconds=-60) == 1
-    assert not empty.path(young).exists()
-    assert empty.path(kept).exists() and empty.path(of_build).exists()
-
-
 def test_rule_sets_are_remembered_once(empty: Store) -> None:
     current = RuleSet.current()
     other = replace(current, queries={**current.queries, "control": {}})
@@ -200,5 +183,5 @@ def test_what_a_reference_digest_stands_for_is_kept(tmp_path: Path) -> None:
     store.keep_reference(content, first + timedelta(days=1))
     assert store.reference("ab") == {**content, "loaded": "2026-03-04"}
     assert store.reference("cd") is None
-    store.collect(grace_seconds=0)
+    collect(store, grace_seconds=0)
     assert store.reference("ab") is not None

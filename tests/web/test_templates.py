@@ -19,6 +19,7 @@ PAGES = [
     "measurement.html",
     "events.html",
     "event.html",
+    "connectivity.html",
     "register.html",
     "register_claim.html",
     "register_source.html",

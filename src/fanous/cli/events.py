@@ -1,8 +1,8 @@
 """fanous events: since when, where, and is it over
 
-Finds events in what a store has judged, keeps them there, and prints them. Computed anew only where
-something changed. `--log` prints what was announced, revised and withdrawn, in order; `--refused`
-what looked like an event and is none, with the reason.
+Finds events in what a store has judged and in its signals, keeps them there, and prints them.
+Computed anew only where something changed. `--log` prints what was announced, revised and
+withdrawn, in order; `--refused` what looked like an event and is none, with the reason.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fanous.cli.options import add_store
 from fanous.cli.output import printable, say, table, warn
+
+if TYPE_CHECKING:
+    from fanous.i18n import Messages
 
 __all__ = ["arguments", "run"]
 
@@ -110,12 +113,7 @@ def _jsonl(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _table(events: Sequence[Mapping[str, Any]]) -> None:
     from fanous.i18n import messages
-    from fanous.reports.event_words import (
-        CONFIDENCE_WORDS,
-        KIND_WORDS,
-        STATE_WORDS,
-        event_targets,
-    )
+    from fanous.reports.event_words import CONFIDENCE_WORDS, STATE_WORDS
 
     spoken = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
     if not events:
@@ -136,15 +134,25 @@ def _table(events: Sequence[Mapping[str, Any]]) -> None:
     rows = [
         (
             event["cc"],
-            event_targets(event, spoken),
-            spoken.text(KIND_WORDS[event["kind"]]),
+            *_what(event, spoken),
             event["onset_latest"],
             event["end_latest"] or event["end_earliest"],
             spoken.text(STATE_WORDS[event["state"]]),
             ", ".join(map(str, event["asns"][:4])) + (" …" if len(event["asns"]) > 4 else ""),
-            event["observers"],
-            spoken.text(CONFIDENCE_WORDS[event["confidence"]]),
+            event.get("observers"),
+            spoken.text(CONFIDENCE_WORDS[sure]) if (sure := event.get("confidence")) else None,
         )
         for event in events
     ]
     print(table(header, rows))
+
+
+def _what(event: Mapping[str, Any], spoken: Messages) -> tuple[str, str]:
+    """What an event is about, and its kind, in words."""
+    from fanous.events.connectivity_read import from_json, is_connectivity
+    from fanous.reports.connectivity_text import kind_word, place_name
+    from fanous.reports.event_words import KIND_WORDS, event_targets
+
+    if is_connectivity(event):
+        return place_name(from_json(event), spoken), kind_word(spoken, event["kind"])
+    return event_targets(event, spoken), spoken.text(KIND_WORDS[event["kind"]])

@@ -1,6 +1,7 @@
-"""fanous ingest: read raw files into a store
+"""fanous ingest: read raw files and signal files into a store
 
-Each source is committed on its own; a source the store has already is left as it is.
+Each source is committed on its own; a source the store has already is left as it is. Files of
+signals (IODA, Tor, RIPEstat, Radar, counts, plain tables) are told by their content.
 """
 
 from __future__ import annotations
@@ -8,10 +9,21 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from fanous.cli.options import add_paths, add_reference, add_store, add_workers, reference_paths
-from fanous.cli.output import progress, say, warn
+from fanous.cli.options import (
+    add_declarations,
+    add_paths,
+    add_reference,
+    add_store,
+    add_workers,
+    declarations,
+    reference_paths,
+)
+from fanous.cli.output import progress, say, tell_problems, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fanous.engine.signals import IngestedSignals
     from fanous.pipeline import IngestSummary
 
 __all__ = ["arguments", "run", "tell"]
@@ -23,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_store(parser)
     add_reference(parser)
     add_workers(parser)
+    add_declarations(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -35,24 +48,30 @@ def run(chosen: argparse.Namespace) -> int:
         reference=reference_paths(chosen),
         workers=chosen.workers or default_workers(),
         progress=progress(),
+        declared=declarations(chosen),
     )
     tell(summary)
     if summary.rejects:
         warn(say("Run `fanous status --store {store}` for each reason.", store=chosen.store))
-    return 0 if summary.sources > len(summary.refused) else 3
+    read = summary.sources > len(summary.refused) or any(item.series for item in summary.signals)
+    return 0 if read else 3
 
 
 def tell(summary: IngestSummary) -> None:
     """Say what was read, what was not, and why."""
-    warn(
-        say(
-            "{sources} sources, {new} of them new: {measurements} measurements, {rejects} rejects.",
-            sources=summary.sources,
-            new=summary.new,
-            measurements=summary.measurements,
-            rejects=sum(summary.rejects.values()),
+    if summary.sources or not summary.signals:
+        warn(
+            say(
+                "{sources} sources, {new} of them new: {measurements} measurements, {rejects} "
+                "rejects.",
+                sources=summary.sources,
+                new=summary.new,
+                measurements=summary.measurements,
+                rejects=sum(summary.rejects.values()),
+            )
         )
-    )
+    if summary.signals:
+        _tell_signals(summary.signals)
     if summary.opinions:
         warn(
             say(
@@ -60,7 +79,7 @@ def tell(summary: IngestSummary) -> None:
                 opinions=summary.opinions,
             )
         )
-    if not summary.sources:
+    if not summary.sources and not summary.signals:
         warn(say("No file there has an ending of a raw source: see `fanous ingest --help`."))
     if summary.ignored:
         shown = ", ".join(summary.ignored[:5]) + (", …" if len(summary.ignored) > 5 else "")
@@ -75,3 +94,17 @@ def tell(summary: IngestSummary) -> None:
         warn(line)
     for name in summary.refused:
         warn(say("{name}: could not be read; the others were.", name=name))
+
+
+def _tell_signals(signals: Sequence[IngestedSignals]) -> None:
+    """What files of signals gave, and why some gave nothing."""
+    warn(
+        say(
+            "{files} signal files, {new} of them new: {series} series, {points} points.",
+            files=len(signals),
+            new=sum(item.new for item in signals),
+            series=sum(item.series for item in signals),
+            points=sum(item.points for item in signals),
+        )
+    )
+    tell_problems([str(problem) for item in signals for problem in item.problems])

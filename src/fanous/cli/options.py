@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_control_networks",
+    "add_declarations",
     "add_out",
     "add_paths",
     "add_reference",
     "add_reviews",
     "add_store",
     "add_workers",
+    "declarations",
     "reference_paths",
 ]
 
@@ -29,8 +32,30 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="PATH",
         help="raw files (.jsonl, .jsonl.gz, .jsonl.zst, .json, .tar.gz of .post files), OONI's "
-        "tables (.csv, .csv.gz), or folders of them",
+        "tables (.csv, .csv.gz), signal files (.csv, .json), or folders of them",
     )
+
+
+def add_declarations(parser: argparse.ArgumentParser) -> None:
+    """What files of signals may leave unsaid."""
+    # An offset west of Greenwich begins with a minus and is no option.
+    parser._negative_number_matcher = re.compile(r"^-\d{1,2}:?\d{2}$")
+    parser.add_argument(
+        "--entity",
+        metavar="ID",
+        help="whose the signal files are: country:IR, asn:58224, region:MM-Bago",
+    )
+    parser.add_argument(
+        "--utc-offset",
+        metavar="OFFSET",
+        help="where the clock of signal files in local time stands: +06:30",
+    )
+
+
+def declarations(arguments: argparse.Namespace) -> dict[str, str]:
+    """What was declared of files of signals."""
+    named = {"entity": arguments.entity, "utc_offset": arguments.utc_offset}
+    return {key: value for key, value in named.items() if value}
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:

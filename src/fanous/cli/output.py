@@ -15,9 +15,11 @@ from typing import Any
 
 from fanous.progress import Progress
 
-__all__ = ["LineProgress", "TerminalProgress", "printable", "progress", "say", "table", "warn"]
+__all__ = ["LineProgress", "TerminalProgress", "printable", "progress", "say", "table",
+           "tell_problems", "warn"]  # fmt: skip
 
 _PLAIN_EVERY_SECONDS = 10.0
+_MOST_PROBLEMS = 20
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 
 
@@ -36,6 +38,14 @@ def printable(text: str) -> str:
 def warn(text: str) -> None:
     """A line to standard error."""
     print(printable(text), file=sys.stderr)
+
+
+def tell_problems(problems: Sequence[str]) -> None:
+    """What gave nothing, a line each; of many, the first and how many more."""
+    for problem in problems[:_MOST_PROBLEMS]:
+        warn(problem)
+    if len(problems) > _MOST_PROBLEMS:
+        warn(say("… and {n} more rows or files like these", n=len(problems) - _MOST_PROBLEMS))
 
 
 def progress() -> Progress:

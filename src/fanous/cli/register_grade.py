@@ -34,7 +34,7 @@ def grade(chosen: argparse.Namespace, register: Register) -> int:
             say("{id}: no such claim", id=chosen.claim),
             remedy=say("`fanous register list claims` shows them."),
         )
-    evidence = _evidence(chosen)
+    evidence = _evidence(chosen, register)
     grades = list(grade_register(register, evidence))
     kept = keep(chosen.store, register, grades, evidence.digests())
     shown = [item for item in grades if chosen.claim in (None, item.claim)]
@@ -47,18 +47,28 @@ def grade(chosen: argparse.Namespace, register: Register) -> int:
     return 0
 
 
-def _evidence(chosen: argparse.Namespace) -> Measured:
+def _evidence(chosen: argparse.Namespace, register: Register) -> Measured:
+    from fanous.events.evidence import add_stored
+    from fanous.events.stored import detect
     from fanous.register.grading.measured import read_measured
     from fanous.store.measured import StoreVerdicts
     from fanous.store.store import Store
 
     evidence = read_measured(chosen.signals, chosen.coverage, chosen.events)
-    verdicts = StoreVerdicts(Store(chosen.store))
+    store = Store(chosen.store)
+    detect(store)
+    add_stored(evidence, store, _entities(register))
+    verdicts = StoreVerdicts(store)
     evidence.look_up = verdicts
     evidence.inputs |= verdicts.digests()
     for line in evidence.unread:
         warn(say("{line}: left out, this line cannot be read", line=line))
     return evidence
+
+
+def _entities(register: Register) -> list[str]:
+    """Whose signals the links speak of."""
+    return [link.entity for links in register.links.values() for link in links.links if link.entity]
 
 
 def _table(grades: list[Grade], *, whole: bool) -> str:

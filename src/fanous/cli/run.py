@@ -12,6 +12,7 @@ from fanous.cli import ingest as ingest_verb
 from fanous.cli import report as report_verb
 from fanous.cli.options import (
     add_control_networks,
+    add_declarations,
     add_out,
     add_paths,
     add_reference,
@@ -32,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_reference(parser)
     add_workers(parser)
     add_control_networks(parser)
+    add_declarations(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:

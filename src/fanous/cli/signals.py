@@ -1,9 +1,9 @@
 """fanous signals: losses of connectivity, straight from signal files
 
 Reads IODA, Tor, RIPEstat, Radar, OONI counts and plain tables, found by their content, and prints
-an event a row. What a file does not say itself (whose it is, where its clock stands) is declared at
-its head, beside it, or by the options here. Files and rows that give nothing are told on standard
-error; the others are used.
+an event a row. With `--store`, the losses that a store's own series show. What a file does not say
+itself (whose it is, where its clock stands) is declared at its head, beside it, or by the options
+here. Files and rows that give nothing are told on standard error; the others are used.
 """
 
 from __future__ import annotations
@@ -16,38 +16,36 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fanous.cli.output import say, table, warn
+from fanous.cli.options import add_declarations, declarations
+from fanous.cli.output import say, table, tell_problems, warn
+from fanous.errors import UsageError
 
 if TYPE_CHECKING:
     from fanous.events.connectivity import ConnectivityEvent
     from fanous.i18n import Messages
+    from fanous.model.series import Series
 
 __all__ = ["arguments", "run"]
 
 _CONTROL = re.compile("[\x7f-\x9f]")
-_MOST_PROBLEMS = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this verb."""
-    # An offset west of Greenwich begins with a minus and is no option.
-    parser._negative_number_matcher = re.compile(r"^-\d{1,2}:?\d{2}$")
     parser.add_argument(
         "paths",
-        nargs="+",
+        nargs="*",
         type=Path,
         metavar="PATH",
         help="signal files (.csv, .json, plain or gzipped) or folders of them",
     )
     parser.add_argument(
+        "--store", type=Path, metavar="DIR", help="a store with signals, in place of files"
+    )
+    parser.add_argument(
         "--format", choices=("table", "jsonl"), default="table", help="default: table"
     )
-    parser.add_argument(
-        "--entity", metavar="ID", help="whose the files are: country:IR, asn:58224, region:MM-Bago"
-    )
-    parser.add_argument(
-        "--utc-offset", metavar="OFFSET", help="where the clock of local times stands: +06:30"
-    )
+    add_declarations(parser)
     parser.add_argument(
         "--truth",
         type=Path,
@@ -58,38 +56,49 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Do it; 3 if not one series could be read."""
-    from fanous.detectors.connectivity.detect import detect
-    from fanous.events.connectivity_facts import connectivity_events
     from fanous.i18n import messages
-    from fanous.sources.signals.read import read_signals
 
-    named = {"entity": chosen.entity, "utc_offset": chosen.utc_offset}
-    read = read_signals(chosen.paths, {key: value for key, value in named.items() if value})
-    _tell([str(problem) for problem in read.problems])
-    if not read.series:
+    if (chosen.store is None) == (not chosen.paths):
+        raise UsageError(
+            "nothing to read, or two things", remedy="Name signal files, or a store with --store."
+        )
+    series, events = _of_store(chosen.store) if chosen.store else _of_files(chosen)
+    if not series:
         warn(say("Not one series was found in what was named."))
         return 3
-    _tell_unplaced({series.entity for series in read.series})
-    events = connectivity_events(detect(read.series), read.reports)
     language = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
     {"table": _print_table, "jsonl": _print_jsonl}[chosen.format](events, language)
     if not events:
         warn(
             say(
                 "No event in {n} series: none fell far enough below what is usual for it.",
-                n=len(read.series),
+                n=len(series),
             )
         )
     if chosen.truth is not None:
-        _score(chosen.truth, events, read.series, to_stderr=chosen.format == "jsonl")
+        _score(chosen.truth, events, series, to_stderr=chosen.format == "jsonl")
     return 0
 
 
-def _tell(problems: Sequence[str]) -> None:
-    for problem in problems[:_MOST_PROBLEMS]:
-        warn(problem)
-    if len(problems) > _MOST_PROBLEMS:
-        warn(say("… and {n} more rows or files like these", n=len(problems) - _MOST_PROBLEMS))
+def _of_files(chosen: argparse.Namespace) -> tuple[Sequence[Series], Sequence[ConnectivityEvent]]:
+    from fanous.detectors.connectivity.detect import detect
+    from fanous.events.connectivity_facts import connectivity_events
+    from fanous.sources.signals.read import read_signals
+
+    read = read_signals(chosen.paths, declarations(chosen))
+    tell_problems([str(problem) for problem in read.problems])
+    _tell_unplaced({series.entity for series in read.series})
+    return read.series, connectivity_events(detect(read.series), read.reports)
+
+
+def _of_store(folder: Path) -> tuple[Sequence[Series], Sequence[ConnectivityEvent]]:
+    from fanous.events.connectivity_stored import find_connectivity
+    from fanous.events.stored import inputs_key
+    from fanous.store.store import Store
+
+    store = Store(folder)
+    found = find_connectivity(store, inputs_key(store))
+    return [item.series for judged in found.judged.values() for item in judged], found.events
 
 
 def _tell_unplaced(entities: set[str]) -> None:

@@ -88,6 +88,12 @@ def _print(status: Status) -> None:
         (say("measurements with coerced fields"), status.coerced),
         (say("measurements with scrubbed addresses"), status.scrubbed),
     ]
+    if status.signal_sources:
+        rows += [
+            (say("files of signals"), status.signal_sources),
+            (say("series"), status.signal_series),
+            (say("values in them"), status.signal_points),
+        ]
     print(table((say("what"), say("count")), rows))
     _section(say("States"), status.states)
     _section(say("Tests not yet handled"), status.not_handled)

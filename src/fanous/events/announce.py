@@ -88,16 +88,21 @@ def _standing(log: Sequence[Said]) -> dict[str, Said]:
 
 
 def _replaced(event: Said, gone: Iterable[Said]) -> list[str]:
-    """Ids of events no longer found that this one tells instead: same country and kind, a common
+    """Ids of events no longer found that this one tells instead: same country and sort, a common
     target, times that touch."""
     return [
         line["event_id"]
         for line in gone
         if line["event"]["cc"] == event["cc"]
-        and (line["event"]["kind"] == "silence") == (event["kind"] == "silence")
+        and _sort(line["event"]) == _sort(event)
         and (set(line["event"]["targets"]) & set(event["targets"]) or not event["targets"])
         and _touch(line["event"], event)
     ]
+
+
+def _sort(event: Said) -> str:
+    """What is never told by another sort of event: an entity's loss, a silence, or a block."""
+    return str(event.get("entity") or ("silence" if event["kind"] == "silence" else "blocking"))
 
 
 def _touch(one: Said, other: Said) -> bool:

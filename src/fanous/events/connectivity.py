@@ -130,11 +130,15 @@ class ConnectivityEvent:
             "signals": [_signal(item) for item in self.signals],
             "occurrences": [_occurrence(first, last) for first, last in self.occurrences],
             "why": why,
+            "name": self.name,
             "phases": [
                 {"kind": phase.kind, "start": _iso(phase.start), "end": _iso(phase.end)}
                 for phase in self.phases
             ],
             "early_signs": list(self.early_signs),
+            "renewed": self.renewed,
+            "feed_went_on": self.feed_went_on,
+            "until": _iso(self.until),
             "scope": {
                 "networks_fell": self.scope_networks[0] if self.scope_networks else None,
                 "networks_known": self.scope_networks[1] if self.scope_networks else None,

@@ -1,10 +1,11 @@
 """Events of a store: computed from what was built, kept beside it, announced in its log.
 
+Events of blocking come first, losses of connectivity after them; what both share has one name.
 Decides where they lie (`events/events.jsonl`, `events/refused.jsonl`, `events/log.jsonl`) and when
-they are stale: when a build, the detectors, or the list of services changed. One country is read at
-a time. Only what the rules of today judged is looked at: days judged by two rule sets would show a
-change at their border that nobody made. The log is added to and never rewritten; the rest is put in
-place whole.
+they are stale: when a build, a source of signals, the detectors, or the list of services changed.
+One country is read at a time. Only what the rules of today judged is looked at: days judged by two
+rule sets would show a change at their border that nobody made. The log is added to and never
+rewritten; the rest is put in place whole.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from fanous.detectors.registry import DETECTORS_VERSION
 from fanous.detectors.window import COLUMNS, Window, window_of
 from fanous.errors import StoreError
 from fanous.events.announce import announcements, breaks
+from fanous.events.connectivity_stored import find_connectivity
 from fanous.events.find import find_events
 from fanous.reference.targets import Targets, targets
 from fanous.rules.registry import RULES_VERSION
 from fanous.store.files import read_json, write_atomically, write_json
 from fanous.store.query import open_store
+from fanous.store.signals import signal_sources
 from fanous.store.store import Store
 
 __all__ = ["Detected", "detect", "inputs_key", "read_events", "read_log", "read_refused"]
@@ -54,6 +57,7 @@ def detect(store: Store, *, now: datetime | None = None) -> Detected:
     found = find_events(_windows(store, targets()))
     versions = {"rules": RULES_VERSION, "detectors": DETECTORS_VERSION}
     events = [event.as_dict(versions) for event in found.events]
+    events += find_connectivity(store, key).said(versions)
     refused = [{"reason": r.reason, **r.event.as_dict(versions)} for r in found.refused]
     at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     log = read_log(store)
@@ -73,7 +77,7 @@ def _is_whole(store: Store) -> bool:
 
 
 def inputs_key(store: Store) -> str:
-    """SHA-256 over everything that events are made of: builds, detectors, services."""
+    """SHA-256 over everything that events are made of: builds, signals, detectors, services."""
     whole = hashlib.sha256(f"detectors {DETECTORS_VERSION}".encode())
     for build in store.builds():
         whole.update(f"\n{build.day} {build.key}".encode())
@@ -81,6 +85,9 @@ def inputs_key(store: Store) -> str:
         shards = [asdict(shard) for shard in manifest.shards if shard.table == "opinions"]
         if shards:
             whole.update(json.dumps(shards, sort_keys=True).encode())
+    for source in signal_sources(store):
+        shards = [asdict(shard) for shard in source.shards]
+        whole.update(f"\n{source.source_id} {json.dumps(shards, sort_keys=True)}".encode())
     for name, service in sorted(targets().services.items()):
         whole.update(f"\n{name} {json.dumps(asdict(service), sort_keys=True)}".encode())
     return whole.hexdigest()

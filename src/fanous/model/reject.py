@@ -26,6 +26,7 @@ class RejectReason(StrEnum):
     NO_TIME = "no_time"
     UNKNOWN_TABLE = "unknown_table"
     BAD_ROW = "bad_row"
+    BAD_SIGNAL = "bad_signal"
     DUPLICATE = "duplicate"
     INTERNAL = "internal"
 
@@ -47,6 +48,8 @@ REMEDIES: dict[RejectReason, str] = {
     "reads OONI's obs_web, analysis and fastpath tables as CSV with a header.",
     RejectReason.BAD_ROW: "The row could not be read as the header says; the measurement's other "
     "rows were kept. Export the table again.",
+    RejectReason.BAD_SIGNAL: "A file of signals, or a row of one, gave nothing; what was found "
+    "there says what to do. The other rows and files were kept.",
     RejectReason.DUPLICATE: "Another line carries the same measurement_uid (or the same bytes); "
     "the smallest SHA-256 was kept.",
     RejectReason.INTERNAL: "Fanous failed on this line. Please report it with the line's SHA-256.",

@@ -44,6 +44,7 @@ class Series:
     country: str | None = None  # `country:IR` for a network or region of it
     name: str = ""  # of the entity, as the source writes it
     source: str = ""  # the file it is from
+    synthetic: bool = False
 
     def __post_init__(self) -> None:
         if self.step <= 0 or self.values.ndim != 1:

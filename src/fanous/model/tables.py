@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BUILT_TABLES", "INGESTED_TABLES", "TABLES", "Column", "Table"]
+__all__ = ["BUILT_TABLES", "INGESTED_TABLES", "SIGNAL_TABLES", "TABLES", "Column", "Table"]
 
 
 DAY = 86_400_000_000  # microseconds: times are stored as these since 1970
@@ -505,6 +505,48 @@ rules_version string version of the rule set
     ("target", "probe_cc", "probe_asn", "resolver_asn", "layer", "hour"),
 )
 
+SERIES = Table(
+    "series",
+    "one signal about one entity, as one source has it",
+    _columns(
+        """
+entity string country:IR, asn:58224, region:MM-Bago
+signal string what is measured: bgp, probing, telescope, tor-users, ...
+operator string who measures it: several methods of one operator are one witness
+unit string of the values
+scale string count (arrives by chance), level (is up) or normalised (share of some maximum)
+seasonal bool whether it has days and weeks
+step int64 seconds from one value to the next
+start time start of the first step, UTC
+values list<float64> one a step; null is missing, and never zero
+country string country:IR, for a network or region of it
+name string of the entity, as the source writes it
+synthetic bool whether a simulator made it
+source string file it is from
+source_id string id of the source in its manifest
+"""
+    ),
+    ("entity", "signal", "operator", "start", "source_id"),
+)
+
+OUTAGE_REPORTS = Table(
+    "outage_reports",
+    "what another observatory said of an entity: told beside an event, never counted in it",
+    _columns(
+        """
+entity string whom it is about
+publisher string who says it
+start time since when, as said
+until time until when, as said; null: open, or not said
+what string in their words
+cause string in their words; empty if not said
+link string where they say it
+source_id string id of the source in its manifest
+"""
+    ),
+    ("entity", "start", "publisher"),
+)
+
 INGESTED_TABLES: tuple[Table, ...] = (
     MEASUREMENTS,
     DNS,
@@ -525,4 +567,7 @@ BUILT_TABLES: tuple[Table, ...] = (
     CERTIFICATES,
     VALIDATIONS,
 )
-TABLES: dict[str, Table] = {table.name: table for table in INGESTED_TABLES + BUILT_TABLES}
+SIGNAL_TABLES: tuple[Table, ...] = (SERIES, OUTAGE_REPORTS)
+TABLES: dict[str, Table] = {
+    table.name: table for table in INGESTED_TABLES + SIGNAL_TABLES + BUILT_TABLES
+}

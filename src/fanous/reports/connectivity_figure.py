@@ -3,8 +3,8 @@
 Decides what is drawn: for each signal its share of the frozen baseline (thin line: 100 %), the band
 between onset and end in which the baseline stood still, onset and end as intervals; below, a strip
 a network in the order of their fall. Readable in grey: lines are dark on light, the band is a
-tint with a hatched edge, open ends are dashed. Missing steps break a line. The picture is one SVG
-element with its own styles; nothing is loaded. Time runs left to right in every language.
+tint, its edges are darker, open ends are dashed. Missing steps break a line. The picture is one SVG
+element, dressed by the site's style sheet. Time runs left to right in every language.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fanous.detectors.connectivity.episode import Judged
 from fanous.events.connectivity import ConnectivityEvent, Interval
 from fanous.i18n import Messages
 from fanous.model.series import moment
-from fanous.reports.connectivity_text import event_sentence, signal_word
+from fanous.reports.connectivity_text import event_sentence, place_name, signal_word
 
 __all__ = ["event_figure"]
 
@@ -27,11 +27,12 @@ _PANEL, _STRIP, _TOP, _AXIS = 76, 16, 22, 30
 _MOST_POINTS = 900  # of one line: as many as there are pixels
 _MOST_STRIPS = 40
 _TOP_SHARE = 1.25
-_STYLE = (
-    "text{font:12px sans-serif;fill:#222}.l{fill:none;stroke:#222;stroke-width:1.2}"
-    ".b{stroke:#888;stroke-width:.8;stroke-dasharray:2 3}.f{fill:#ddd}.e{fill:#999}"
-    ".n{fill:#555}.o{stroke:#222;stroke-width:1;stroke-dasharray:4 3}.a{stroke:#555}"
+_HOUR, _DAY = 3_600, 86_400
+_TICK_STEPS = (
+    *(hours * _HOUR for hours in (1, 3, 6, 12)),
+    *(days * _DAY for days in (1, 2, 4, 7, 14, 28, 56, 182, 364, 1_820)),
 )
+_MOST_TICKS = 6
 
 
 def event_figure(event: ConnectivityEvent, judged: Sequence[Judged], messages: Messages) -> Markup:
@@ -46,13 +47,13 @@ def event_figure(event: ConnectivityEvent, judged: Sequence[Judged], messages: M
         parts.append(_panel(item, span, _TOP + place * _PANEL, messages))
     for place, network in enumerate(strips):
         top = _TOP + _PANEL * len(shown) + place * _STRIP
-        label = network.name or network.entity
+        label = place_name(network, messages)
         parts.append(_strip(label, network.onset, network.end, (span, event.until), top))
     parts.append(_axis(span, bottom, messages))
     title = escape(event_sentence(event, messages))
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-        f'role="img" direction="ltr"><title>{title}</title><style>{_STYLE}</style>'
+        f'class="cut" role="img" direction="ltr"><title>{title}</title>'
         f"{''.join(parts)}</svg>"
     )
 
@@ -140,12 +141,20 @@ def _strip(
 
 
 def _axis(span: tuple[int, int], bottom: int, messages: Messages) -> str:
+    """Round times: as many as there is room for."""
     drawn = [f'<path class="a" d="M{_LEFT} {bottom}H{_WIDTH - _RIGHT}"/>']
-    for place in range(5):
-        time = span[0] + (span[1] - span[0]) * place // 4
-        anchor = ("start", "middle", "middle", "middle", "end")[place]
-        label = escape(messages.moment(moment(time)))
-        drawn.append(
-            f'<text x="{_x(time, span)}" y="{bottom + 18}" text-anchor="{anchor}">{label}</text>'
-        )
+    for time in _ticks(span):
+        x, at = _x(time, span), moment(time)
+        label = escape(messages.moment(at) if time % _DAY else messages.day(at))
+        drawn.append(f'<path class="a" d="M{x} {bottom}v4"/>')
+        drawn.append(f'<text x="{x}" y="{bottom + 18}" text-anchor="middle">{label}</text>')
     return "".join(drawn)
+
+
+def _ticks(span: tuple[int, int]) -> list[int]:
+    """Whole days where the picture spans days, else hours; none too near to an end."""
+    step = next((step for step in _TICK_STEPS if (span[1] - span[0]) / step <= _MOST_TICKS),
+                _TICK_STEPS[-1])  # fmt: skip
+    margin = (span[1] - span[0]) // 20
+    first = -(-(span[0] + margin) // step) * step
+    return list(range(first, span[1] - margin + 1, step))

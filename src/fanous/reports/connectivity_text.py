@@ -8,17 +8,29 @@ ordered it is said elsewhere, where a sourced claim is joined. A missing end is 
 from __future__ import annotations
 
 from fanous.detectors.connectivity.fuse import is_ipv6
-from fanous.events.connectivity import ConnectivityEvent, SignalFacts
-from fanous.i18n import N_, Messages, Phrase
+from fanous.events.connectivity import ConnectivityEvent, NetworkFall, SignalFacts
+from fanous.i18n import N_, Messages, Phrase, visible
 from fanous.model.series import moment
+from fanous.reports.sentences import country_name
 
-__all__ = ["event_sentence", "event_why", "kind_word", "signal_word"]
+__all__ = [
+    "event_points", "event_sentence", "event_title", "event_why", "kind_word", "place_name",
+    "role_word", "signal_word",
+]  # fmt: skip
 
 _KINDS = {
     "connectivity_loss": N_("loss of connectivity"),
     "partial": N_("partial loss of connectivity"),
     "recurring": N_("recurring loss of connectivity"),
     "gap": N_("silence"),
+}
+_ROLES = {
+    "onset": N_("fell with the others"),
+    "early": N_("fell before the others"),
+    "later": N_("fell later"),
+    "unmoved": N_("did not move"),
+    "unsure": N_("lower, but within its own noise"),
+    "silent": N_("could not speak, for want of data"),
 }
 _SIGNALS = {
     "bgp": N_("routes (BGP)"),
@@ -41,23 +53,49 @@ def kind_word(messages: Messages, kind: str) -> Phrase:
     return messages.text(_KINDS[kind])
 
 
+def role_word(messages: Messages, role: str) -> Phrase:
+    """A signal's part in an event, in words."""
+    return messages.text(_ROLES[role])
+
+
 def signal_word(messages: Messages, signal: str) -> str:
     """A signal in words; one that is not known keeps its name."""
     base, _, product = signal.partition(":")
     if base not in _SIGNALS:
         return signal
     word = messages.text(_SIGNALS[base])
-    return word if not product else f"{word} ({product})"
+    return word if not product else Phrase(f"{word} ({visible(product)})")
+
+
+def place_name(event: ConnectivityEvent | NetworkFall, messages: Messages) -> str:
+    """Whose connections: a country, a network by its number, else as the source names it."""
+    kind, _, code = event.entity.partition(":")
+    if kind == "country":
+        return country_name(messages, code)
+    if kind == "asn":
+        return f"AS{code} ({event.name})" if event.name else f"AS{code}"
+    if kind == "world":
+        return messages.text("the world")
+    return event.name or code or event.entity
+
+
+def event_title(event: ConnectivityEvent, messages: Messages) -> Phrase:
+    """One line."""
+    return messages.text(
+        "%(place)s: %(kind)s",
+        place=place_name(event, messages),
+        kind=kind_word(messages, event.kind),
+    )
 
 
 def event_sentence(event: ConnectivityEvent, messages: Messages) -> Phrase:
     """One sentence that can be printed as it is."""
-    place = f"{event.name} ({event.entity})" if event.name else event.entity
+    place = place_name(event, messages)
     if event.kind == "gap":
         return messages.text(
             "Nothing was heard of %(place)s from %(start)s %(end)s.",
             place=place,
-            start=moment(event.onset.latest),
+            start=_when(event.onset.latest, messages),
             end=_until(event, messages),
         )
     if event.kind == "recurring":
@@ -66,8 +104,8 @@ def event_sentence(event: ConnectivityEvent, messages: Messages) -> Phrase:
             "%(start)s and %(latest)s, %(end)s; typically %(depth)s %% was lost.",
             place=place,
             n=len(event.occurrences),
-            start=moment(event.onset.earliest),
-            latest=moment(event.onset.latest),
+            start=_when(event.onset.earliest, messages),
+            latest=_when(event.onset.latest, messages),
             end=_until(event, messages),
             depth=_percent(event.depth),
         )
@@ -75,21 +113,26 @@ def event_sentence(event: ConnectivityEvent, messages: Messages) -> Phrase:
         "Connections in %(place)s fell between %(start)s and %(latest)s; at the lowest %(depth)s "
         "%% of what is usual was lost, %(end)s.",
         place=place,
-        start=moment(event.onset.earliest),
-        latest=moment(event.onset.latest),
+        start=_when(event.onset.earliest, messages),
+        latest=_when(event.onset.latest, messages),
         depth=_percent(event.depth),
         end=_until(event, messages),
     )
 
 
-def event_why(event: ConnectivityEvent, messages: Messages) -> str:
+def event_why(event: ConnectivityEvent, messages: Messages) -> Phrase:
     """The sentence, what each signal shows, and what they cannot tell."""
-    said: list[str] = [event_sentence(event, messages)]
+    return Phrase(" ".join([event_sentence(event, messages), *event_points(event, messages)]))
+
+
+def event_points(event: ConnectivityEvent, messages: Messages) -> list[Phrase]:
+    """What is behind the sentence, a point a line: each signal, who else, and every doubt."""
+    said: list[Phrase] = []
     if event.partial_since is not None:
         said.append(
             messages.text(
                 "Since %(time)s it is partial: some of it had come back, not what is usual.",
-                time=moment(event.partial_since),
+                time=_when(event.partial_since, messages),
             )
         )
     said += [_signal(item, messages) for item in event.signals if item.onset is not None]
@@ -101,22 +144,31 @@ def event_why(event: ConnectivityEvent, messages: Messages) -> str:
                 "%(n)s of %(of)s networks or regions in the data fell with it.", n=fell, of=known
             )
         )
-    said += _doubts(event, messages)
-    return " ".join(said)
+    return [*said, *_doubts(event, messages)]
 
 
 def _until(event: ConnectivityEvent, messages: Messages) -> Phrase:
     if event.end is not None:
         return messages.text(
             "until between %(earliest)s and %(latest)s",
-            earliest=moment(event.end.earliest),
-            latest=moment(event.end.latest),
+            earliest=_when(event.end.earliest, messages),
+            latest=_when(event.end.latest, messages),
         )
     if event.renewed:
         return messages.text("and what is usual never came back")
     return messages.text(
-        "and it had not ended when the data end, %(time)s", time=moment(event.until)
+        "and it had not ended when the data end, %(time)s", time=_when(event.until, messages)
     )
+
+
+def _when(seconds: int, messages: Messages) -> Phrase:
+    return messages.when(moment(seconds))
+
+
+def _first_upper(word: str) -> str:
+    """A signal at the head of a sentence."""
+    made = word[:1].upper() + word[1:]
+    return Phrase(made) if isinstance(word, Phrase) else made
 
 
 def _percent(share: float | None) -> int | None:
@@ -127,10 +179,10 @@ def _signal(item: SignalFacts, messages: Messages) -> Phrase:
     onset = item.onset
     assert onset is not None
     values = {
-        "signal": signal_word(messages, item.signal),
+        "signal": _first_upper(signal_word(messages, item.signal)),
         "operator": item.operator,
-        "start": moment(onset.earliest),
-        "latest": moment(onset.latest),
+        "start": _when(onset.earliest, messages),
+        "latest": _when(onset.latest, messages),
         "depth": _percent(item.depth),
         "minutes": round(item.step_minutes),
     }

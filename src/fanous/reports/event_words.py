@@ -1,7 +1,8 @@
 """Events in words: one title and a few sentences, in the reader's language.
 
 Decides how an event is told: what, where, since when, until when, who saw it, and what nobody
-knows. An event is the dict that the store keeps (`fanous.events.event`). Never says why.
+knows. An event is the dict that the store keeps (`fanous.events.event`); one of connectivity is
+told by `connectivity_text`. Never says why.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from fanous.events.connectivity_read import from_json, is_connectivity
 from fanous.i18n import N_, Messages, Phrase, visible
 from fanous.reference.targets import targets as known_targets
+from fanous.reports.connectivity_text import event_sentence as connectivity_sentence
+from fanous.reports.connectivity_text import event_title as connectivity_title
 from fanous.reports.sentences import country_name
 from fanous.reports.words import target_title
 
@@ -83,6 +87,8 @@ def event_targets(event: Said, spoken: Messages) -> Phrase:
 
 def event_title(event: Said, spoken: Messages) -> Phrase:
     """One line."""
+    if is_connectivity(event):
+        return connectivity_title(from_json(event), spoken)
     place = country_name(spoken, event["cc"])
     if event["kind"] == "silence":
         return spoken.text("%(country)s: no measurements", country=place)
@@ -96,7 +102,9 @@ def event_title(event: Said, spoken: Messages) -> Phrase:
 
 def event_sentence(event: Said, spoken: Messages) -> Phrase:
     """What is known, in a few sentences."""
-    if event["kind"] == "silence":
+    if is_connectivity(event):
+        said = [connectivity_sentence(from_json(event), spoken)]
+    elif event["kind"] == "silence":
         said = [_silence(event, spoken)]
     else:
         said = [_onset(event, spoken), *_pattern(event, spoken), _end(event, spoken)]
@@ -111,12 +119,8 @@ def _networks(event: Said, spoken: Messages) -> Phrase:
 
 
 def _when(stamp: str | None, spoken: Messages) -> Phrase | None:
-    """A time for a sentence: isolated where words run from right to left, which turn it round."""
     moment = moment_of(stamp)
-    if moment is None:
-        return None
-    said = spoken.moment(moment)
-    return Phrase(f"\u2068{said}\u2069") if spoken.direction == "rtl" else said
+    return None if moment is None else spoken.when(moment)
 
 
 def _onset(event: Said, spoken: Messages) -> Phrase:

@@ -13,10 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from fanous.events.connectivity_read import is_connectivity
 from fanous.events.stored import read_events, read_log, read_refused
 from fanous.i18n import Messages
 from fanous.reference.targets import targets as known_targets
 from fanous.reports.chart import STATES, strip_chart
+from fanous.reports.connectivity import (
+    Losses,
+    connectivity_csv,
+    connectivity_page,
+    connectivity_tables,
+    read_losses,
+)
 from fanous.reports.csv_file import csv_bytes
 from fanous.reports.event_words import event_sentence, event_title, moment_of
 from fanous.reports.feeds import atom, calendar, events_csv
@@ -56,10 +64,12 @@ class Events:
     announced: Mapping[str, tuple[Said, ...]]
     days: Mapping[str, Mapping[int, Mapping[date, Mapping[str, int]]]]
     pages: Mapping[str, str]
+    losses: Losses
 
     def of(self, cc: str) -> tuple[Said, ...]:
         """The events of one country."""
-        return tuple(event for event in self.events if event["cc"] == cc)
+        mine = (event for event in self.events if event["cc"] == cc)
+        return tuple(event for event in mine if not _is_told_within(event))
 
     def within(self, event: Said) -> tuple[Said, ...]:
         """The patterns that are told within an event."""
@@ -79,6 +89,7 @@ def read_event_reports(connection: duckdb.DuckDBPyConnection, store: Store) -> E
         {key: tuple(lines) for key, lines in announced.items()},
         {event["event_id"]: _days(connection, event) for event in events if event["targets"]},
         _witness_pages(connection, events),
+        read_losses(store),
     )
 
 
@@ -129,14 +140,30 @@ def events_page(site: Site, renderer: Renderer, report: Events) -> Written:
         ((spoken.text("What was measured"), "index.html"),),
     )
     refused = Counter(each["reason"] for each in report.refused)
-    events = told(report.events, spoken)
-    return page.file, renderer.render("events.html", page, events=events, refused=refused)
+    events = told([event for event in report.events if not _is_told_within(event)], spoken)
+    return page.file, renderer.render(
+        "events.html",
+        page,
+        events=events,
+        refused=refused,
+        with_losses=any(is_connectivity(event) for event in report.events),
+    )
+
+
+def _is_told_within(event: Said) -> bool:
+    """Whether a list leaves it to the page of another: a network's loss in that of its country."""
+    return is_connectivity(event) and bool(event["part_of"])
 
 
 def event_page(
     site: Site, renderer: Renderer, report: Events, event: Said, pages: frozenset[str]
 ) -> Written:
     """The page of one event; `pages` are the paths of measurements that have one."""
+    announced = report.announced.get(event["event_id"], ())
+    if is_connectivity(event):
+        return connectivity_page(
+            site.languages, renderer, report.losses, event, announced, report.events
+        )
     spoken = renderer.messages
     page = Page(
         f"event/{event['event_id']}.html",
@@ -153,7 +180,7 @@ def event_page(
         event=event,
         sentence=event_sentence(event, spoken),
         within=told(report.within(event), spoken),
-        announced=report.announced.get(event["event_id"], ()),
+        announced=announced,
         witnesses=witnesses,
         strips=tuple(_strips(site, spoken, report, event)),
         used=STATES,
@@ -164,6 +191,9 @@ def event_page(
 
 def event_tables(event: Said) -> Iterator[Written]:
     """The files beside the tables of an event's page: those tables that it has."""
+    if is_connectivity(event):
+        yield from connectivity_tables(event)
+        return
     base = f"event/{event['event_id']}~"
     parts = event["parts"]
     if len(parts) > 1:
@@ -203,5 +233,8 @@ def event_feeds(report: Events, spoken: Messages) -> Iterator[Written]:
     """The files that other programs read, in one language."""
     updated = {key: lines[-1]["at"] for key, lines in report.announced.items()}
     yield "events.csv", events_csv(report.events)
+    losses = [event for event in report.events if is_connectivity(event)]
+    if losses:
+        yield "connectivity.csv", connectivity_csv(losses)
     yield "events.ics", calendar(report.events, spoken)
     yield "events.atom", atom(report.events, spoken, updated=updated)

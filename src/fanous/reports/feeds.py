@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fanous import __version__
+from fanous.events.connectivity_read import is_connectivity
 from fanous.i18n import Messages, Phrase, visible
 from fanous.reports.csv_file import csv_bytes
 from fanous.reports.event_words import event_sentence, event_title
@@ -30,8 +31,9 @@ Said = Mapping[str, Any]
 
 
 def events_csv(events: Iterable[Said]) -> bytes:
-    """One row an event; lists joined by `;`."""
-    return csv_bytes(EVENT_COLUMNS, ([event[name] for name in EVENT_COLUMNS] for event in events))
+    """One row an event of blocking; lists joined by `;`."""
+    told = (event for event in events if not is_connectivity(event))
+    return csv_bytes(EVENT_COLUMNS, ([event[name] for name in EVENT_COLUMNS] for event in told))
 
 
 def calendar(events: Iterable[Said], spoken: Messages) -> bytes:
@@ -55,6 +57,9 @@ def calendar(events: Iterable[Said], spoken: Messages) -> bytes:
 
 
 def _spans(event: Said) -> Iterator[tuple[str, str]]:
+    if is_connectivity(event):
+        yield from _loss_spans(event)
+        return
     occurrences = [each for part in event["parts"] for each in part["occurrences"]]
     if event["kind"] == "recurring" and occurrences:
         yield from (tuple(each) for each in occurrences)
@@ -63,6 +68,12 @@ def _spans(event: Said) -> Iterator[tuple[str, str]]:
     end = event["end_latest"] or event["end_earliest"]
     if start and end:
         yield start, end
+
+
+def _loss_spans(event: Said) -> Iterator[tuple[str, str]]:
+    """A loss's times; one that goes on ends where the data do."""
+    for each in event["occurrences"] or (event,):
+        yield each["onset_latest"], each["end_latest"] or event["until"]
 
 
 def _compact(stamp: str) -> str:

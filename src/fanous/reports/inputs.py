@@ -1,6 +1,6 @@
 """What decides the bytes of a site: a key, equal only where all of it is equal.
 
-    the store       its manifests and its builds, which name every shard by content
+    the store       its manifests, of signals too, and its builds: they name every shard by content
     the reference   its digest, and the test lists, which no digest covers
     the events      those kept in the store, what was refused, and the log
     the reviews     those that ship and the user's own
@@ -27,6 +27,7 @@ from fanous.events.stored import read_events, read_log, read_refused
 from fanous.explain.reviews import Reviews
 from fanous.paths import data_folder
 from fanous.reference.load import Reference
+from fanous.store.signals import signal_sources
 from fanous.store.store import Store
 
 __all__ = ["program_digest", "site_key"]
@@ -68,6 +69,7 @@ def _parts(
         "reviews": [asdict(review) for review in reviews],
         "manifests": [asdict(manifest) for manifest in store.manifests()],
         "builds": [asdict(build) for build in store.builds()],
+        "signals": [asdict(source) for source in signal_sources(store)],
         "events": [*read_events(store), *read_refused(store), *read_log(store)],
     }
     for kind, found in kinds.items():

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fanous.reports.country import DayCounts
 from fanous.rules.registry import RULES_VERSION
 from fanous.store.query import rows
+from fanous.store.signals import SignalSource, signal_sources
 from fanous.store.store import Manifest, Store
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class Overview:
     waiting: int
     versions: Mapping[str, Mapping[str, int]]
     countries: tuple[str, ...]
+    signals: tuple[SignalSource, ...] = ()
+    series: int = 0
+    synthetic_series: int = 0
 
 
 def read_overview(connection: duckdb.DuckDBPyConnection, store: Store) -> Overview:
@@ -74,6 +78,9 @@ def read_overview(connection: duckdb.DuckDBPyConnection, store: Store) -> Overvi
             for column in ("rules_version", "parser_version", "reference_digest")
         },
         countries=tuple(_counts(connection, "probe_cc", "verdicts")),
+        signals=tuple(signal_sources(store)),
+        series=_number(connection, "SELECT count(*) FROM series"),
+        synthetic_series=_number(connection, "SELECT count(*) FROM series WHERE synthetic"),
     )
 
 

@@ -163,8 +163,8 @@ class _Writer:
         self.reviews, self.register = reviews, register
         self.site = Site(languages, _timeline(report), _names(report))
         common = {
-            "synthetic": report.synthetic,
-            "received": report.received,
+            "synthetic": report.synthetic + report.synthetic_series,
+            "received": report.received + report.series,
             "with_register": register is not None,
             "rules_version": ", ".join(report.versions["rules_version"]) or RULES_VERSION,
         }
@@ -174,7 +174,7 @@ class _Writer:
         self.events = events
         self.total = len(languages) * (
             _page_count(connection, pages_per_target)
-            + (len(events.events) + 1 if report.countries else 0)
+            + (len(events.events) + 1 if report.countries or events.events else 0)
         )
 
     def write(self, key: str) -> SiteSummary:
@@ -183,7 +183,7 @@ class _Writer:
         countries = [self._write_country(cc) for cc in sorted(self.report.countries)]
         names = {source: names[0] for source, names in self.site.names.items() if names}
         self._tables(overview_tables(self.report, countries, reject_rows(self.connection), names))
-        if countries:
+        if countries or self.events.events:
             self._write_events()
         if self.register is not None:
             self._pages(register_pages(self.register, self.renderers, self.site.languages))
@@ -193,7 +193,9 @@ class _Writer:
                 renderer,
                 self.report,
                 countries,
-                told(latest(self.events.events), renderer.messages) if countries else None,
+                told(latest(self.events.events), renderer.messages)
+                if countries or self.events.events
+                else None,
             )
             for renderer in self.renderers
         )
@@ -288,7 +290,8 @@ def _timeline(report: Overview) -> Timeline | None:
 
 
 def _names(report: Overview) -> dict[str, tuple[str, ...]]:
-    return {manifest.source_id: manifest.names for manifest in report.sources}
+    names = {manifest.source_id: manifest.names for manifest in report.sources}
+    return names | {source.source_id: source.names for source in report.signals}
 
 
 def _batches(targets: Iterator[TargetReport]) -> Iterator[Sequence[TargetReport]]:

@@ -11,6 +11,7 @@ from typing import Any
 from fanous.model.outcome import LAYERS
 from fanous.model.reject import REMEDIES
 from fanous.model.tables import CONTROL_ENDPOINTS, ENDPOINT_VERDICTS, REJECTS, VERDICTS
+from fanous.reports.connectivity import signals_csv
 from fanous.reports.country import CountryReport, DayCounts, TargetRow
 from fanous.reports.csv_file import csv_bytes
 from fanous.reports.measurement import STEP_COLUMNS, MeasurementReport
@@ -54,6 +55,8 @@ def overview_tables(
         ),
     )
     yield "index~sources.csv", _sources(report)
+    if report.signals:
+        yield "index~signals.csv", signals_csv(report.signals)
 
 
 def _countries(countries: Sequence[CountryReport]) -> bytes:

@@ -23,7 +23,8 @@ __all__ = ["CATEGORIES", "FACTS", "LAYER_WORDS", "LOCUS_WORDS", "OUTCOME_WORDS",
 INTERNAL = N_("internal — not for publication")
 SYNTHETIC = N_("synthetic data — made by a simulator, no real country")
 PARTLY_SYNTHETIC = N_(
-    "synthetic data — %(n)s of %(all)s measurements were made by a simulator, no real country"
+    "synthetic data — %(n)s of %(all)s measurements and series were made by a simulator, no real "
+    "country"
 )
 TARGET_STATE_WORDS: dict[str, Word] = {
     "blocked": Word(

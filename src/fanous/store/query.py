@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, TABLES
 from fanous.store.arrow import arrow_schema
+from fanous.store.signals import signal_sources
 from fanous.store.store import Shard, Store
 from fanous.store.views import ENDPOINT_VERDICTS
 
@@ -113,6 +114,9 @@ def open_store(store: Store, *, threads: int | None = None) -> duckdb.DuckDBPyCo
         for shard in manifest.shards:
             if shard.table in ingested:
                 by_table[shard.table].append(shard)
+    for source in signal_sources(store):
+        for shard in source.shards:
+            by_table[shard.table].append(shard)
     built = {table.name for table in BUILT_TABLES} | _BUILT_TOO
     for build in store.builds():
         for shard in build.shards:

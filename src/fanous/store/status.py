@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fanous import __version__
+from fanous.model.reject import RejectReason
 from fanous.model.tables import TABLES
 from fanous.store.digest import table_digest
 from fanous.store.query import open_store, rows
+from fanous.store.signals import signal_sources
 from fanous.store.store import FORMAT, Store
 
 __all__ = ["Status", "read_status"]
@@ -49,6 +51,9 @@ class Status:
     shards: int
     versions: dict[str, str]
     adds_up: bool
+    signal_sources: int = 0
+    signal_series: int = 0
+    signal_points: int = 0
     digests: dict[str, str] = field(default_factory=dict)
     references: list[dict[str, object]] = field(default_factory=list)
 
@@ -62,6 +67,9 @@ def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> S
         tests.update(manifest.tests)
         rejects.update(manifest.rejects)
         leftovers.update(manifest.leftovers)
+    signals = list(signal_sources(store))
+    if bad := sum(source.rejects for source in signals):
+        rejects[RejectReason.BAD_SIGNAL] = bad
     for build in builds:
         not_handled.update(build.not_handled)
         states.update(build.states)
@@ -101,7 +109,12 @@ def read_status(store: Store, *, days_to_build: int, digests: bool = False) -> S
         scrubbed=sum(manifest.scrubbed for manifest in manifests),
         days_built=len(builds),
         days_to_build=days_to_build,
-        shards=sum(len(m.shards) for m in manifests) + sum(len(b.shards) for b in builds),
+        shards=sum(len(m.shards) for m in manifests)
+        + sum(len(b.shards) for b in builds)
+        + sum(len(s.shards) for s in signals),
+        signal_sources=len(signals),
+        signal_series=sum(source.series for source in signals),
+        signal_points=sum(source.points for source in signals),
         versions=versions,
         adds_up=adds_up,
         digests=_digests(store) if digests else {},
@@ -117,6 +130,7 @@ def _joined(values: Iterable[str]) -> str:
 def _examples(store: Store) -> list[str]:
     """The first rejects: file, line, reason, what was found."""
     names = {manifest.source_id: manifest.names[0] for manifest in store.manifests()}
+    names |= {source.source_id: source.names[0] for source in signal_sources(store)}
     found = rows(
         open_store(store),
         f"SELECT * FROM rejects ORDER BY reason, source_id, member, line LIMIT {_EXAMPLES}",

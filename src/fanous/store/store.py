@@ -5,6 +5,8 @@
     builds/<day>.json               one a built day, likewise
     reference/<digest>.json         what a reference digest stands for, and when it was loaded
     rules/<digest>.json             one a rule set that a day was ever built with
+    signals/<source_id>.json        one a source of signals (`signals.py`)
+    events/                         what was found (`fanous.events.stored`)
     tables/<table>/day=<day>/<sha256>.parquet
 
 Decides what is committed. Readers take the manifests' lists, never a glob, so a killed writer
@@ -15,7 +17,6 @@ names. Leaves what is inside a shard to `shards` and `build`.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -38,7 +39,6 @@ __all__ = ["FORMAT", "NO_DAY", "Build", "Manifest", "Shard", "Store"]
 FORMAT = 1  # raised when an older Fanous would misread the store
 SETTINGS = "settings.json"  # what a user chose for this store
 NO_DAY = "none"  # rows that belong to no day: rejects and certificates
-ORPHAN_GRACE_SECONDS = 24 * 3600  # a reader may still hold the older list
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -240,24 +240,6 @@ class Store:
 
     def _reference(self, digest: str) -> Path:
         return self.folder / "reference" / f"{digest}.json"
-
-    def collect(self, *, grace_seconds: float = ORPHAN_GRACE_SECONDS) -> int:
-        """Remove shards that no manifest names and that are older than the grace; how many."""
-        counted = {
-            self.path(shard)
-            for shards in (
-                *(m.shards for m in self.manifests()),
-                *(b.shards for b in self.builds()),
-            )
-            for shard in shards
-        }
-        before = time.time() - grace_seconds
-        removed = 0
-        for path in (self.folder / "tables").rglob("*"):
-            if path.is_file() and path not in counted and path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
-                removed += 1
-        return removed
 
 
 def _shards(found: Iterable[dict[str, object]]) -> tuple[Shard, ...]:

@@ -17,6 +17,7 @@ from fanous.detectors.connectivity.baseline import steps
 from fanous.detectors.connectivity.config import DEFAULT, ConnectivityConfig
 from fanous.detectors.connectivity.episode import Judged
 from fanous.detectors.connectivity.episodes import judge_series
+from fanous.detectors.connectivity.epochs import epochs
 from fanous.detectors.connectivity.feeds import FEWEST_ENTITIES, feeds, runs
 from fanous.detectors.connectivity.fuse import Loss, fuse
 from fanous.detectors.connectivity.recurring import Pattern, patterns
@@ -57,6 +58,7 @@ class Detected:
 def detect(series: Sequence[Series], config: ConnectivityConfig = DEFAULT) -> list[Detected]:
     """Everything that the series show, an entry an entity, in the order of the entities' names.
 
+    An entity that was watched at times far apart has an entry for each (`epochs`).
     The order of the series does not matter. Series of one entity may have any steps and windows.
     """
     ordered = sorted(series, key=lambda item: (item.entity, item.signal, item.operator, item.start))
@@ -66,7 +68,9 @@ def detect(series: Sequence[Series], config: ConnectivityConfig = DEFAULT) -> li
         entities[item.entity].append(place)
     shared = Counter(item.feed for item in ordered)
     found = []
-    for entity, places in entities.items():
+    stretches = ((entity, group) for entity, places in entities.items()
+                 for group in epochs(places, ordered))  # fmt: skip
+    for entity, places in stretches:
         mine = [judged[place] for place in places]
         losses = fuse(entity, mine, config)
         recurring, single = patterns(entity, losses, mine, config)

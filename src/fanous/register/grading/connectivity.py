@@ -7,9 +7,10 @@ seen if half of what is usual is lost. Comparison is made signal by signal, neve
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fanous.register.edtf import bounds
 from fanous.register.grading.evidence import Coverage, Evidence, SignalEvent, operator_of
@@ -145,17 +146,26 @@ def _named(link: Link, entity: str) -> bool:
 
 
 def _covering(entity: str, coverage: Iterable[Coverage], window: Window) -> set[str]:
-    """Signals that covered the whole window, and a baseline before it."""
-    return {
-        item.signal
-        for item in coverage
-        if item.entity == entity
-        and not item.dead
-        and item.first <= window.first - BASELINE_BEFORE
-        and item.last >= window.last
-        and item.expected > 0
-        and item.points >= LEAST_COVERAGE * item.expected
-    }
+    """Signals that covered the whole window, and a baseline before it.
+
+    Each line must do so by itself: a day without data in a month of them is where it happened.
+    """
+    spans: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for item in coverage:
+        enough = item.expected > 0 and item.points >= LEAST_COVERAGE * item.expected
+        if item.entity == entity and enough and not item.dead:
+            spans[item.signal].append((item.first, item.last))
+    return {signal for signal, mine in spans.items() if _reaches(mine, window)}
+
+
+def _reaches(spans: list[tuple[datetime, datetime]], window: Window) -> bool:
+    """Whether spans leave nothing of a window out, nor of the time that its baseline needs."""
+    reached = window.first - BASELINE_BEFORE
+    for first, last in sorted(spans):
+        if first > reached:
+            break
+        reached = max(reached, last)
+    return reached >= window.last
 
 
 def _operators(signals: Iterable[str], events: Iterable[SignalEvent] = ()) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ __all__ = [
     "grade_register",
 ]
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised when the same evidence could get another grade; results of older rules stay."""
 
 GradeName = Literal[

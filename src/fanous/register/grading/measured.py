@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from fanous.errors import InputError
 from fanous.register.grading.evidence import BlockingEvent, CellCount, Coverage, SignalEvent
 
-__all__ = ["Measured", "read_measured"]
+__all__ = ["Measured", "blocking_event", "read_measured", "signal_event"]
 
 _T = TypeVar("_T")
 _LookUp = Callable[[Sequence[str], datetime, datetime, str], Sequence[CellCount]]
@@ -69,11 +69,11 @@ def read_measured(
     """Evidence from files. Raises InputError if one cannot be opened."""
     made = Measured()
     for path in signals:
-        made.signals += _read(path, _signal_event, made)
+        made.signals += _read(path, signal_event, made)
     for path in coverage:
         made.covered += _read(path, _coverage, made)
     for path in events:
-        made.events += _read(path, _blocking_event, made)
+        made.events += _read(path, blocking_event, made)
     return made
 
 
@@ -124,7 +124,7 @@ def _per_signal(value: object, signals: Sequence[str]) -> dict[str, float]:
 _PER_SIGNAL = ("depth", "t90_t10_minutes", "step_minutes", "residual")
 
 
-def _signal_event(line: dict[str, Any]) -> SignalEvent:
+def signal_event(line: Mapping[str, Any]) -> SignalEvent:
     """An event; its signals are names, or objects with what each of them saw."""
     given = line.get("signals") or ()
     told = [item for item in given if isinstance(item, Mapping)]
@@ -172,7 +172,8 @@ def _coverage(line: dict[str, Any]) -> Coverage:
     )
 
 
-def _blocking_event(line: dict[str, Any]) -> BlockingEvent:
+def blocking_event(line: Mapping[str, Any]) -> BlockingEvent:
+    """An event of blocking as `fanous events` tells it."""
     return BlockingEvent(
         event_id=str(line["event_id"]),
         kind=str(line["kind"]),

@@ -25,10 +25,11 @@ __all__ = [
     "SignalProblem",
     "SourceManifest",
     "data_lines",
+    "says_yes",
 ]
 
-DECLARABLE = ("country", "entity", "operator", "scale", "seasonal", "signal", "step", "unit",
-              "utc_offset")  # fmt: skip
+DECLARABLE = ("country", "entity", "operator", "scale", "seasonal", "signal", "step", "synthetic",
+              "unit", "utc_offset")  # fmt: skip
 _COUNTRY_IN_NAME = re.compile(r"(?<![A-Za-z])([A-Z]{2})(?![A-Za-z])")
 _ENTITY_IN_NAME = re.compile(r"(?:^|[_-])(country|asn|region)[_-]([A-Za-z0-9]+)(?=[_.-]|$)")
 _REGION_IN_NAME = re.compile(r"(?<![A-Za-z])([A-Z]{2})_\d{4}_([A-Z][a-z]+)(?=[_.])")
@@ -102,6 +103,7 @@ class Read:
     series: list[Series] = field(default_factory=list)
     reports: list[OutageReport] = field(default_factory=list)
     problems: list[SignalProblem] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)  # of the files, in their order
 
 
 class SignalFormat(Protocol):
@@ -117,6 +119,11 @@ class SignalFormat(Protocol):
     def read(self, file: SignalFile, result: Read) -> None:
         """Append series, reports and row problems. Raises FormatRefused for the whole file."""
         ...
+
+
+def says_yes(text: str) -> bool:
+    """Whether a declaration says yes."""
+    return text.strip().lower() not in {"", "no", "false", "0"}
 
 
 def data_lines(file: SignalFile) -> list[tuple[int, str]]:

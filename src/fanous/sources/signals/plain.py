@@ -22,6 +22,7 @@ from fanous.sources.signals.base import (
     SignalProblem,
     SourceManifest,
     data_lines,
+    says_yes,
 )
 from fanous.sources.signals.grid import number, on_grid, parse_step
 from fanous.sources.signals.times import offset_of, seconds
@@ -102,7 +103,8 @@ def _series(file: SignalFile, name: str, listed: list[tuple[int, float]], is_onl
         start=start,
         values=values,
         scale=cast(Scale, scale),
-        seasonal=declared.get("seasonal", "yes").lower() not in {"no", "false", "0"},
+        seasonal=says_yes(declared.get("seasonal", "yes")),
         country=file.country(),
         source=file.name,
+        synthetic=says_yes(declared.get("synthetic", "no")),
     )

@@ -24,11 +24,12 @@ from fanous.sources.find import readable
 from fanous.sources.signals.base import DECLARABLE, FormatRefused, Read, SignalFile, SignalProblem
 from fanous.sources.signals.registry import SIGNAL_FORMATS
 
-__all__ = ["read_signals", "read_text"]
+__all__ = ["beside", "joined", "read_file", "read_signals", "read_text"]
 
 _SUFFIXES = (".csv", ".csv.gz", ".json", ".json.gz")
 _ENTITY = re.compile(r"^(country:[A-Z]{2}|asn:\d{1,10}|[a-z]+:\S.*)$")
 MOST_BYTES = 2_000_000_000
+FARTHEST_SECONDS = 31 * 86_400
 
 
 def read_signals(paths: Iterable[Path], declared: Mapping[str, str] | None = None) -> Read:
@@ -39,12 +40,17 @@ def read_signals(paths: Iterable[Path], declared: Mapping[str, str] | None = Non
     """
     result = Read()
     for path, name in _files(paths):
-        try:
-            read_text(_opened(path, name), result, path=path, declared=declared or {})
-        except FormatRefused as error:
-            result.problems.append(SignalProblem(name, error.line, error.detail, error.remedy))
-    result.series = _joined(result.series)
+        read_file(path, name, result, declared or {})
+    result.series = joined(result.series)
     return result
+
+
+def read_file(path: Path, name: str, result: Read, declared: Mapping[str, str]) -> None:
+    """Read one file; one that gives nothing is a problem of the result."""
+    try:
+        read_text(_opened(path, name), result, path=path, declared=declared)
+    except FormatRefused as error:
+        result.problems.append(SignalProblem(name, error.line, error.detail, error.remedy))
 
 
 def read_text(
@@ -55,7 +61,8 @@ def read_text(
     declared: Mapping[str, str] | None = None,
 ) -> None:
     """Read one file's text. Raises FormatRefused if no format knows it, or its own cannot."""
-    file = replace(file, declared={**(declared or {}), **_beside(path), **_head(file)})
+    lying_beside = beside(path) if path else {}
+    file = replace(file, declared={**(declared or {}), **lying_beside, **_head(file)})
     if unknown := sorted(file.declared.keys() - set(DECLARABLE)):
         raise FormatRefused(
             f"{', '.join(unknown)}: nothing that can be declared",
@@ -79,6 +86,7 @@ def read_text(
             result.series += found.series
             result.reports += found.reports
             result.problems += found.problems
+            result.formats.append(known.name)
             return
     raise FormatRefused(
         "no signal format that Fanous knows",
@@ -132,28 +140,45 @@ def _head(file: SignalFile) -> dict[str, str]:
     return found
 
 
-def _beside(path: Path | None) -> dict[str, str]:
-    beside = path.with_name(path.name + ".toml") if path else None
-    if beside is None or not beside.is_file():
+def beside(path: Path) -> dict[str, str]:
+    """What `<name>.toml` beside a file declares of it; nothing where there is none. Raises
+    FormatRefused for one that cannot be read."""
+    declaration = path.with_name(path.name + ".toml")
+    if not declaration.is_file():
         return {}
     try:
-        read = tomllib.loads(beside.read_text(encoding="utf-8"))
+        read = tomllib.loads(declaration.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise FormatRefused(
-            f"{beside.name} beside it cannot be read: {error}", remedy="Mend it, or remove it."
+            f"{declaration.name} beside it cannot be read: {error}",
+            remedy="Mend it, or remove it.",
         ) from error
     return {key: str(value) for key, value in read.items()}
 
 
-def _joined(series: Iterable[Series]) -> list[Series]:
-    """One series for files that carry on the same one; the first file's name stays."""
+def joined(series: Iterable[Series]) -> list[Series]:
+    """One series for files that carry on the same one; the first file's name stays.
+
+    Where months lie between them, they stay apart: an array of the time between would be all holes.
+    """
     groups: dict[tuple[object, ...], list[Series]] = {}
     for item in series:
         key = (item.entity, item.signal, item.operator, item.unit, item.step, item.scale)
         aligned = item.start % item.step
         normalised = item.source if item.normalised else ""  # each window has its own maximum
         groups.setdefault((*key, aligned, normalised), []).append(item)
-    return [_merged(group) for group in groups.values()]
+    return [_merged(part) for group in groups.values() for part in _near(group)]
+
+
+def _near(group: list[Series]) -> list[list[Series]]:
+    """A series' parts, apart where nothing lies between them for long; files keep their order."""
+    spans: list[list[int]] = []
+    for item in sorted(group, key=lambda item: item.start):
+        if spans and item.start <= spans[-1][1] + FARTHEST_SECONDS:
+            spans[-1][1] = max(spans[-1][1], item.end)
+        else:
+            spans.append([item.start, item.end])
+    return [[item for item in group if first <= item.start < last] for first, last in spans]
 
 
 def _merged(group: list[Series]) -> Series:

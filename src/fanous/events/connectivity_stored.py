@@ -1,0 +1,171 @@
+"""Losses of connectivity in a store: its series, what the detector finds in them, and their ids.
+
+Decides which series are looked at: those of the store's files, joined, and beside them how many
+measurements the store holds of the same countries. A fall of that count alone is no event: a store
+holds what was fetched of it, and what its silences mean is `silent`'s to say. Decides an event's id
+and the fields that it shares with events of blocking. Leaves finding to `detectors.connectivity`,
+and keeping to `stored`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fanous.cells.volume import volumes
+from fanous.detectors.connectivity.config import HOUR
+from fanous.detectors.connectivity.detect import Detected, detect
+from fanous.detectors.connectivity.episode import Judged
+from fanous.events.connectivity import ConnectivityEvent
+from fanous.events.connectivity_facts import connectivity_events
+from fanous.events.event import stamp
+from fanous.model.series import Series
+from fanous.sources.signals.read import joined
+from fanous.store.query import open_store
+from fanous.store.signals import read_reports, read_series, signal_sources
+from fanous.store.store import Store
+
+__all__ = ["Connectivity", "connectivity_id", "find_connectivity", "stored_series"]
+
+_APART = ("recurring", "gap")  # on the day of a loss, these are other events
+_VOLUME = "ooni-measurements"
+_NEW_HOURS = 48
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Connectivity:
+    """What a store's series show. `judged` are the signals of each entity, for its pictures;
+    `sources` the ids of the sources of each entity."""
+
+    events: tuple[ConnectivityEvent, ...]
+    judged: Mapping[str, tuple[Judged, ...]]
+    sources: Mapping[str, tuple[str, ...]]
+
+    def said(self, versions: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The events as they are kept, with their ids."""
+        named = list(zip(self.events, _ids(self.events), strict=True))
+        wholes = {(fall.entity, fall.onset): key for event, key in named for fall in event.networks}
+        return [
+            self._said(event, key, wholes.get((event.entity, event.onset)), versions)
+            for event, key in named
+        ]
+
+    def _said(
+        self, event: ConnectivityEvent, key: str, whole: str | None, versions: Mapping[str, str]
+    ) -> dict[str, Any]:
+        judged = self.judged[event.entity]
+        entities = [event.entity, *(item.entity for item in event.networks)]
+        return {
+            "event_id": key,
+            "cc": _country(event.entity, judged),
+            "direction": "lost",
+            "asns": [int(name[4:]) for name in entities if name.startswith("asn:")],
+            "targets": [],
+            "members": [],
+            "state": self._state(event),
+            "witnesses": list(self.sources.get(event.entity, ())),
+            "versions": dict(versions),
+            "part_of": whole,  # the event of its country
+            "synthetic": any(item.series.synthetic for item in judged),
+            **event.to_json(),
+        }
+
+    def _state(self, event: ConnectivityEvent) -> str:
+        """Whether it is over. It goes on only where that is the newest that is known at all."""
+        if event.end:
+            return "ended"
+        newest = max(item.series.end for judged in self.judged.values() for item in judged)
+        is_new = event.until >= newest - _NEW_HOURS * HOUR
+        return "ongoing" if is_new and not event.renewed else "unclear"
+
+
+def find_connectivity(store: Store, key: str) -> Connectivity:
+    """Every loss that a store's series show. `key` is `stored.inputs_key` of the store: while it is
+    the same, the answer is kept for the next who asks."""
+    return _found(store.folder, key)
+
+
+@lru_cache(maxsize=1)
+def _found(folder: Path, key: str) -> Connectivity:  # noqa: ARG001 (a changed key is a new question)
+    store = Store(folder)
+    series, sources = stored_series(store)
+    found = detect(series)
+    reports = read_reports(store, signal_sources(store))
+    events = [event for event in connectivity_events(found, reports) if not _is_volume(event)]
+    return Connectivity(tuple(events), _judged(found), sources)
+
+
+def _judged(found: Sequence[Detected]) -> dict[str, tuple[Judged, ...]]:
+    """Every signal of each entity, of all times at which it was watched."""
+    judged: dict[str, tuple[Judged, ...]] = {}
+    for entity in found:
+        judged[entity.entity] = (*judged.get(entity.entity, ()), *entity.judged)
+    return judged
+
+
+def _is_volume(event: ConnectivityEvent) -> bool:
+    """Whether nothing fell but the number of stored measurements."""
+    return all(item.signal == _VOLUME for item in event.signals if item.pieces)
+
+
+def stored_series(store: Store) -> tuple[list[Series], dict[str, tuple[str, ...]]]:
+    """A store's series, files of one signal joined, and the ids of the sources of each entity."""
+    found: list[Series] = []
+    sources: dict[str, set[str]] = defaultdict(set)
+    for source in sorted(signal_sources(store), key=lambda each: (each.names, each.source_id)):
+        for series in read_series(store, [source]):
+            found.append(series)
+            sources[series.entity].add(source.source_id)
+    found = joined(found)
+    return [*found, *_volumes(store, found)], {
+        entity: tuple(sorted(ids)) for entity, ids in sources.items()
+    }
+
+
+def _volumes(store: Store, known: Sequence[Series]) -> list[Series]:
+    """Volumes of the countries and networks that other signals speak of, unless a file has them."""
+    entities = {series.entity for series in known}
+    told = {series.entity for series in known if series.signal == _VOLUME}
+    countries = sorted({cc for series in known if (cc := _code(series))})
+    if not countries:
+        return []
+    connection = open_store(store)
+    found = [series for cc in countries for series in volumes(connection, cc)]
+    return [series for series in found if series.entity in entities - told]
+
+
+def _code(series: Series) -> str:
+    country = series.entity if series.entity.startswith("country:") else series.country or ""
+    return country.removeprefix("country:")
+
+
+def _country(entity: str, judged: Sequence[Judged]) -> str | None:
+    if entity.startswith("country:"):
+        return entity.removeprefix("country:")
+    return next((code for item in judged if (code := _code(item.series))), None)
+
+
+def connectivity_id(event: ConnectivityEvent, number: int = 0) -> str:
+    """Sixteen hexadecimal digits, from the entity and the UTC day by which it fell.
+
+    `number` counts the events of one entity and day; a loss that turns out deeper keeps its id.
+    """
+    day = (stamp(event.onset.latest) or "")[:10]
+    apart = event.kind if event.kind in _APART else ""
+    text = "|".join(("connectivity", event.entity, day, apart, str(number)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _ids(events: Sequence[ConnectivityEvent]) -> list[str]:
+    seen: Counter[str] = Counter()
+    ids = []
+    for event in events:
+        first = connectivity_id(event)
+        ids.append(connectivity_id(event, seen[first]))
+        seen[first] += 1
+    return ids
