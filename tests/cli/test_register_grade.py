@@ -26,7 +26,8 @@ def test_grades_are_kept_and_shown(fanous: Command, tmp_path: Path) -> None:
     grades = {item["element"]: item for item in json.loads(ended.out)}
     assert grades["occurrence"]["grade"] == "consistent"
     assert grades["vendor"]["grade"] == "not_measurable"
-    assert set(grades["occurrence"]["inputs"]) == {"signals.jsonl", "store"}
+    assert set(grades["occurrence"]["inputs"]) == {
+        "signals.jsonl", "store", "events", "coverage"}  # fmt: skip
     assert "signals.jsonl:2" in ended.err
     assert len(list((store / FOLDER).iterdir())) == 1
     shown = fanous("register", "show", "S2-16", "--store", str(store)).out

@@ -48,7 +48,7 @@ def test_files_and_store_find_the_same(store: Store) -> None:
 
 
 def test_a_deeper_loss_keeps_its_id_and_another_of_the_day_has_its_own() -> None:
-    (one,) = events(series(cut(flat(40), 20, 5, 0.4)))
+    (one,) = events(series(cut(flat(40), 20, 5, 0.6)))
     (two,) = events(series(cut(flat(40), 20, 5, 0.0)))
     assert one.kind == "partial" and two.kind == "connectivity_loss"
     assert connectivity_id(one) == connectivity_id(two) != connectivity_id(two, 1)

@@ -25,7 +25,7 @@ def test_the_same_inputs_give_the_same_file(tmp_path: Path) -> None:
     assert not again.new
     assert first.path == again.path
     about = json.loads(first.path.read_text(encoding="utf-8").splitlines()[0])
-    assert about["rules_version"] == "1"
+    assert about["rules_version"] == "2"
     assert about["register"] == register_digest(REGISTER)
 
 
