@@ -32,8 +32,8 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 ifeq ($(DATA),)
 demo: $(VENV)/.installed $(DEMO)/simulated/truth.csv
-	$(BIN)/fanous run $(DEMO)/simulated/raw --reference $(DEMO)/simulated/reference \
-		--store $(DEMO)/store --out $(DEMO)/site
+	$(BIN)/fanous run $(DEMO)/simulated/raw $(DEMO)/simulated/signals \
+		--reference $(DEMO)/simulated/reference --store $(DEMO)/store --out $(DEMO)/site
 	@echo "These data are synthetic: two countries that do not exist, with the truth in"
 	@echo "$(DEMO)/simulated/truth.csv"
 else

@@ -55,9 +55,11 @@ def _two_countries(chosen: argparse.Namespace) -> None:
     summary = simulate(chosen.out, seed=chosen.seed, days=days)
     warn(
         say(
-            "{measurements} synthetic measurements in {files} files, with their truth, in {out}",
+            "{measurements} synthetic measurements in {files} files, {signals} files of signals, "
+            "with their truth, in {out}",
             measurements=summary.measurements,
             files=summary.files,
+            signals=summary.signals,
             out=chosen.out,
         )
     )

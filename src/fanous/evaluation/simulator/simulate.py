@@ -19,6 +19,7 @@ from fanous.evaluation.simulator.reference import write_reference
 from fanous.evaluation.simulator.scenario import Scenario, Window
 from fanous.evaluation.simulator.scene import World, set_scene
 from fanous.evaluation.simulator.schedule import Plan, plans, report_token
+from fanous.evaluation.simulator.signals import write_signals
 from fanous.evaluation.simulator.truth import Witness, truth_rows, write_truth
 from fanous.evaluation.simulator.two_countries import TWO_COUNTRIES
 from fanous.evaluation.simulator.wire import Json
@@ -34,19 +35,22 @@ _PAUSE_SECONDS = (1.0, 4.0)
 
 @dataclass(frozen=True, slots=True)
 class SimulationSummary:
-    """What was written: counts of files, measurements, countries, targets and truth rows."""
+    """What was written: counts of files, measurements, countries, targets, truth rows, and files of
+    signals."""
 
     files: int
     measurements: int
     countries: int
     targets: int
     truth_rows: int
+    signals: int
 
 
 def simulate(
     out: Path, *, seed: int = 1, days: int = 14, start: date = _DEFAULT_START
 ) -> SimulationSummary:
-    """Write `out/raw`, `out/reference` and `out/truth.csv` for the invented countries XA and XB.
+    """Write `out/raw`, `out/reference`, `out/truth.csv`, and signals with a truth of their own, for
+    the invented countries XA and XB.
 
     `start` is the first UTC day. Interferences keep their place in the window, whatever its length.
     Raises UsageError if `days` is less than one or `out/raw` already holds an archive, since
@@ -80,6 +84,7 @@ def _write(out: Path, scenario: Scenario, window: Window, *, seed: int) -> Simul
         root_pem=world.authority.root_pem,
         added=window.start.date() - timedelta(days=30),
     )
+    signals = write_signals(out, scenario, window, seed=seed)
     truth = truth_rows(scenario, window, witnesses)
     write_truth(out / "truth.csv", truth)
     return SimulationSummary(
@@ -88,6 +93,7 @@ def _write(out: Path, scenario: Scenario, window: Window, *, seed: int) -> Simul
         countries=len(scenario.countries),
         targets=len({witness.host for witness in witnesses}),
         truth_rows=len(truth),
+        signals=signals,
     )
 
 
