@@ -65,3 +65,12 @@ def test_a_slip_that_is_the_sources_is_kept_if_it_is_said(tmp_path: Path) -> Non
 
 def test_norway_is_a_country(tmp_path: Path) -> None:
     assert problems(tmp_path, changed(C1, "[NO]", '["NO"]')) == []
+
+
+@pytest.mark.parametrize(("status", "codes"), [("reviewed", ["unread-source"]), ("draft", [])])
+def test_what_nobody_has_read_is_not_reviewed(
+    tmp_path: Path, status: str, codes: list[str]
+) -> None:
+    text = FILES[C1].replace("source: paper", "source: agency").replace("rests_on: [agency]\n", "")
+    text = text.replace("status: reviewed", f"status: {status}")
+    assert [item.code for item in problems(tmp_path, {C1: text})] == codes

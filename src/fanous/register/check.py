@@ -20,6 +20,7 @@ from fanous.register.references import (
     shared_ids,
 )
 from fanous.register.values import (
+    unread_sources,
     wrong_amounts,
     wrong_dates,
     wrong_letters,
@@ -39,6 +40,7 @@ CHECKS = (
     wrong_places,
     wrong_amounts,
     wrong_statuses,
+    unread_sources,
     wrong_letters,
     persons,
     undistanced,

@@ -16,7 +16,14 @@ from fanous.register.places import problem as place_problem
 from fanous.register.problem import Problem
 from fanous.register.schema import Amount, Claim
 
-__all__ = ["wrong_amounts", "wrong_dates", "wrong_letters", "wrong_places", "wrong_statuses"]
+__all__ = [
+    "unread_sources",
+    "wrong_amounts",
+    "wrong_dates",
+    "wrong_letters",
+    "wrong_places",
+    "wrong_statuses",
+]
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
@@ -119,6 +126,22 @@ def wrong_statuses(register: Register) -> Iterator[Problem]:
             what = "a claim has one subject: 'subject' (an entity) or 'subject_words'"
             remedy = "Name the entity. Words are for groups, or where nobody is named."
             yield register.problem("claims", key, ("subject",), "subject", what, remedy)
+
+
+def unread_sources(register: Register) -> Iterator[Problem]:
+    """A claim that counts as reviewed, and whose source nobody here has read.
+
+    Listings that were known through notes only stood as reviewed beside articles that were read.
+    """
+    for key, claim in register.claims.items():
+        source = register.sources.get(claim.source)
+        if claim.status == "reviewed" and source is not None and source.seen == "cited":
+            what = f"status: reviewed, and nobody has read its source {claim.source!r}"
+            remedy = (
+                "Read the source and set 'seen: text' there; or set 'status: draft' here, and say "
+                "in status_reason what is still to be read."
+            )
+            yield register.problem("claims", key, ("status",), "unread-source", what, remedy)
 
 
 def wrong_letters(register: Register) -> Iterator[Problem]:
