@@ -36,7 +36,8 @@ def wrong_links(register: Register) -> Iterator[Problem]:
                 remedy = "See docs/how-to/add-a-claim.md, under links."
                 yield register.problem("links", key, at, "link", f"{name}: {what}", remedy)
     for key, claim in register.claims.items():
-        if claim.measurable != "no" and key not in register.links:
+        unread = ("links", key) in register.unread
+        if claim.measurable != "no" and key not in register.links and not unread:
             what = f"measurable is {claim.measurable!r}, and there is no link"
             remedy = f"Write links/{key}.yaml, or set 'measurable: no'."
             yield register.problem("claims", key, ("measurable",), "link", what, remedy)

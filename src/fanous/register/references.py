@@ -47,8 +47,9 @@ def missing_references(register: Register) -> Iterator[Problem]:
         "predicates": register.predicates,
         "things": every_id(register),
     }
+    unread = {stem for _, stem in register.unread}  # told already; a slip there is none here
     for folder, key, at, wanted, name in _names(register):
-        if name in known[wanted]:
+        if name in known[wanted] or name in unread:
             continue
         near = difflib.get_close_matches(name, list(known[wanted]), n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
@@ -118,8 +119,9 @@ def shared_ids(register: Register) -> Iterator[Problem]:
 def deleted_ids(register: Register) -> Iterator[Problem]:
     """An id of the ledger that has no file, and a file that the ledger does not know."""
     found = every_id(register)
+    unread = {stem for folder, stem in register.unread if folder in _OF_THINGS}
     for key, line in register.ledger.items():
-        if key not in found:
+        if key not in found and key not in unread:
             what = f"{key!r} was deleted: an id that was given once is never taken away"
             remedy = (
                 "Restore its file with 'status: withdrawn' and a reason, or write "

@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _ARABIC = re.compile(f"[{''.join(ARABIC_LETTERS)}]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_FIRST_YEAR = 1840  # before the first telegraph lines for the public: none of this existed
 _RATE_TOLERANCE = 0.1  # sources round both sums and rates
 _At = tuple[str | int, ...]
 _EXACT = "Write it as in 2019, 2019-11, 2019-11-16, 2019-11~ (about) or 2010/.. (since)."
@@ -61,14 +62,19 @@ def wrong_dates(register: Register) -> Iterator[Problem]:
     for folder, key, at, text in _dates(register):
         if not text:
             continue
+        name = next(str(step) for step in reversed(at) if isinstance(step, str))
         try:
-            bounds(text)
+            span = bounds(text)
         except ValueError as error:
             plain = text.translate(_ASCII_DIGITS)
             hint = f" Persian digits are for reading: write {plain}." if plain != text else ""
-            name = next(str(step) for step in reversed(at) if isinstance(step, str))
             what = f"{name}: {error}"
             yield register.problem(folder, key, at, "date", what, f"{_EXACT}{hint}")
+            continue
+        if any(day is not None and day.year < _FIRST_YEAR for day in (span.first, span.last)):
+            what = f"{name}: {text} is centuries ago; is it of the Persian calendar?"
+            remedy = "Dates are of the Gregorian calendar: 25 Aban 1398 is 2019-11-16."
+            yield register.problem(folder, key, at, "date", what, remedy)
 
 
 def wrong_places(register: Register) -> Iterator[Problem]:
@@ -145,13 +151,17 @@ def unread_sources(register: Register) -> Iterator[Problem]:
 
 
 def wrong_letters(register: Register) -> Iterator[Problem]:
-    """Arabic yeh and kaf in Persian names: they look the same, and search misses them."""
+    """Arabic yeh and kaf in Persian names and titles: they look the same, and do not compare so."""
+    named: list[tuple[str, str, _At, str]] = []
     for key, entity in register.entities.items():
-        named: dict[_At, str] = {("name_fa",): entity.name_fa}
-        named |= {("aliases", n): alias for n, alias in enumerate(entity.aliases)}
-        for at, text in named.items():
-            if found := _ARABIC.search(text):
-                letter = found[0]
-                what = f"{at[0]}: an Arabic letter U+{ord(letter):04X} ({letter}) in Persian text"
-                remedy = f"Write it with the Persian {ARABIC_LETTERS[letter]}."
-                yield register.problem("entities", key, at, "arabic-letter", what, remedy)
+        named.append(("entities", key, ("name_fa",), entity.name_fa))
+        named += [("entities", key, ("aliases", n), text) for n, text in enumerate(entity.aliases)]
+    for key, source in register.sources.items():
+        if source.language == "fa":
+            named.append(("sources", key, ("title",), source.title))
+    for folder, key, at, text in named:
+        if found := _ARABIC.search(text):
+            letter = found[0]
+            what = f"{at[0]}: an Arabic letter U+{ord(letter):04X} ({letter}) in Persian text"
+            remedy = f"Write it with the Persian {ARABIC_LETTERS[letter]}."
+            yield register.problem(folder, key, at, "arabic-letter", what, remedy)
