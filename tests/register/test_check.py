@@ -86,3 +86,14 @@ def test_a_thousand_files_are_checked_in_a_moment(tmp_path: Path) -> None:
     start = time.perf_counter()
     assert check(load_register(tmp_path)) == []
     assert time.perf_counter() - start < 4
+
+
+def test_a_file_with_a_mistake_gets_no_id(tmp_path: Path) -> None:
+    """A person's name went into the ledger for good before anybody was told that it is one."""
+    spoilt = "id: ali-rezaei\nkind: public-body\nname: Ali Rezaei\n"
+    sound = "id: city\nkind: public-body\nname: City of Example\n"
+    register = small(tmp_path)
+    write(tmp_path, {"entities/ali-rezaei.yaml": spoilt, "entities/city.yaml": sound})
+    assert add_ids(load_register(register.folder)) == ["city"]
+    codes = {problem.code for problem in check(load_register(register.folder))}
+    assert codes == {"person", "unlisted-id"}

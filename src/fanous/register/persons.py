@@ -48,6 +48,15 @@ _OFFICE = re.compile(
 )
 _PAIR = re.compile(r"\b([A-Z][a-z]+)((?: [A-Z][a-z]+[\w-]*)+)")
 _MOST_WORDS = 4
+_CLAIM_FIELDS = (
+    "subject_words",
+    "text",
+    "date_basis",
+    "hedge_note",
+    "measurable_note",
+    "note",
+    "status_reason",
+)
 _REMEDY = (
     "The register holds no natural person. Name the office, body or company; in an attribution, "
     "write the public role, as in 'head of the judicial commission'."
@@ -80,8 +89,8 @@ def persons(register: Register) -> Iterator[Problem]:
                 what = f"{at[0]}: {found!r} looks like a person's name"
                 yield register.problem("entities", key, at, "person", what, _REMEDY)
     for folder, names in (
-        ("claims", ("subject_words", "text", "note", "status_reason", "date_basis")),
-        ("sources", ("title", "standing", "note")),
+        ("claims", _CLAIM_FIELDS),
+        ("sources", ("title", "standing", "note", "status_reason")),
     ):
         for key, record in getattr(register, folder).items():
             for name in names:

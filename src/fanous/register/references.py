@@ -56,7 +56,8 @@ def missing_references(register: Register) -> Iterator[Problem]:
         kind = {"systems": "system", "entities": "entity", "things": "record"}.get(
             wanted, wanted[:-1]
         )
-        what = f"{at[0]}: there is no {kind} {name!r}"
+        field = next(str(step) for step in reversed(at) if isinstance(step, str))
+        what = f"{field}: there is no {kind} {name!r}"
         home = {"systems": "entities", "things": "sources"}.get(wanted, wanted)
         remedy = f"Write its file below {home}/ first, or mend the id.{hint}"
         yield register.problem(folder, key, at, "missing-reference", what, remedy)
@@ -91,10 +92,9 @@ def _claim_names(register: Register) -> Iterator[_Name]:
             "supersedes": (claim.supersedes, "claims"),
         }
         yield from _single("claims", key, one)
-        said = claim.attribution
-        yield from _single(
-            "claims", key, {"by": (said.by, "entities"), "via": (said.via, "entities")}
-        )
+        for field in ("by", "via"):
+            if (name := getattr(claim.attribution, field)) is not None:
+                yield "claims", key, ("attribution", field), "entities", name
         for name, wanted in _CLAIM_FIELDS.items():
             for n, value in enumerate(getattr(claim, name)):
                 yield "claims", key, (name, n), wanted, value
