@@ -46,7 +46,7 @@ _OFFICE = re.compile(
     r"technolog(y|ies)|treaty|tribunal|university)\b",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"\b([A-Z][a-z]+)((?: [A-Z][a-z]+[\w-]*)+)")
+_CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+[\w-]*)+")
 _MOST_WORDS = 4
 _CLAIM_FIELDS = (
     "subject_words",
@@ -65,9 +65,12 @@ _REMEDY = (
 
 def person_in(text: str) -> str:
     """The first thing in a text that looks like a person's name; empty if nothing does."""
-    for pair in _PAIR.finditer(text):
-        if pair[1].casefold() in _GIVEN and not _OFFICE.search(pair[0]):
-            return pair[0]
+    for found in _CAPITALS.finditer(text):
+        parts = found[0].split()
+        for first in range(len(parts) - 1):  # `As Hassan Example said` begins with no given name
+            name = " ".join(parts[first:])
+            if parts[first].casefold() in _GIVEN and not _OFFICE.search(name):
+                return name
     return ""
 
 
