@@ -44,6 +44,16 @@ def test_ours_against_the_lists_it_began_with(shared: Path) -> None:
         assert not row["date"] or claim.date
 
 
+def test_where_a_source_names_no_actor_ours_names_none(shared: Path) -> None:
+    register = load_register()
+    with (shared / "register" / "seed_claims.csv").open(encoding="utf-8") as handle:
+        rows = [row for row in csv.DictReader(handle) if "not named" in row["subject"]
+                or "no actor named" in row["object"]]  # fmt: skip
+    assert len(rows) >= 6
+    for row in rows:
+        assert register.claims[row["claim_id"]].subject is None
+
+
 def test_ours_against_the_texts(shared: Path) -> None:
     """No paraphrase is too close, no doubt is lost, and every paragraph is there."""
     assert check(load_register(), texts=shared / "register" / "source_texts") == []
