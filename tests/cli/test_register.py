@@ -18,7 +18,7 @@ def test_the_lists_are_those_that_can_be_read() -> None:
 def test_check_of_ours(fanous: Command) -> None:
     ended = fanous("register", "check")
     assert (ended.code, ended.out) == (0, "")
-    assert "190 claims" in ended.err
+    assert "191 claims" in ended.err
 
 
 def test_check_tells_file_and_line(fanous: Command, tmp_path: Path) -> None:

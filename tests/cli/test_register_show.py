@@ -46,7 +46,7 @@ def test_a_source_with_its_errors(fanous: Command) -> None:
     )
     assert "S1-75" in told
     assert "It rests on: S3" in fanous("register", "show", "S3-copy").out
-    assert "nobody here has read it" in fanous("register", "show", "reuters-2012-03-22").out
+    assert "nobody here has read it" in fanous("register", "show", "huawei-denial-2012").out
 
 
 @pytest.mark.parametrize("key", sorted(load_register().systems))

@@ -44,6 +44,16 @@ def test_ours_against_the_lists_it_began_with(shared: Path) -> None:
         assert not row["date"] or claim.date
 
 
+def test_where_a_source_names_no_actor_ours_names_none(shared: Path) -> None:
+    register = load_register()
+    with (shared / "register" / "seed_claims.csv").open(encoding="utf-8") as handle:
+        rows = [row for row in csv.DictReader(handle) if "not named" in row["subject"]
+                or "no actor named" in row["object"]]  # fmt: skip
+    assert len(rows) >= 6
+    for row in rows:
+        assert register.claims[row["claim_id"]].subject is None
+
+
 def test_ours_against_the_texts(shared: Path) -> None:
     """No paraphrase is too close, no doubt is lost, and every paragraph is there."""
     assert check(load_register(), texts=shared / "register" / "source_texts") == []
@@ -86,3 +96,14 @@ def test_a_thousand_files_are_checked_in_a_moment(tmp_path: Path) -> None:
     start = time.perf_counter()
     assert check(load_register(tmp_path)) == []
     assert time.perf_counter() - start < 4
+
+
+def test_a_file_with_a_mistake_gets_no_id(tmp_path: Path) -> None:
+    """A person's name went into the ledger for good before anybody was told that it is one."""
+    spoilt = "id: ali-rezaei\nkind: public-body\nname: Ali Rezaei\n"
+    sound = "id: city\nkind: public-body\nname: City of Example\n"
+    register = small(tmp_path)
+    write(tmp_path, {"entities/ali-rezaei.yaml": spoilt, "entities/city.yaml": sound})
+    assert add_ids(load_register(register.folder)) == ["city"]
+    codes = {problem.code for problem in check(load_register(register.folder))}
+    assert codes == {"person", "unlisted-id"}

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from fanous.paths import data_folder
+from fanous.register.load import load_register
 from tests.register.writing import FILES, changed, problems
 
 LINK = """claim: c-1
@@ -40,6 +43,9 @@ def test_sound(tmp_path: Path) -> None:
         ("    test: web-blocking\n", "", 3, "none can speak"),
         ("test: web-blocking", "test: method-observed", 3, "name the mechanisms"),
         ("test: web-blocking", "test: speed-compared", 3, "compares with other windows"),
+        ("domain:shop.example", "category:NEWS", 9, "by its host"),
+        ("domain:shop.example", "service:telegramm", 9, "service:telegram"),
+        ("domain:shop.example", "domain:https://shop.example/", 9, "by its host"),
         ("      - the site is down\n", "      - the site is down\n    excluded:\n      - x: y\n",
          12, "this must be"),
         ("      - the site is down\n",
@@ -62,3 +68,16 @@ def test_a_link_to_a_claim_that_is_not_there(tmp_path: Path) -> None:
     found = problems(tmp_path, {**linked("c-1", "c-7"), **changed(
         "claims/2020/c-2.yaml", "c-1", "c-1")})  # fmt: skip
     assert "missing-reference" in {item.code for item in found}
+
+
+def test_the_mechanisms_of_our_links_are_in_the_catalogue() -> None:
+    catalogue = tomllib.loads((data_folder() / "mechanisms.toml").read_text(encoding="utf-8"))
+    known = {item["id"] for item in catalogue["mechanism"]}
+    named = {
+        mechanism
+        for record in load_register().links.values()
+        for link in record.links
+        for mechanism in link.mechanisms
+    }
+    assert named <= known
+    assert named

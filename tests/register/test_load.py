@@ -73,7 +73,7 @@ def test_no_file_stops_a_run(tmp_path: Path, data: bytes) -> None:
         (changed("claims/2020/c-1.yaml", "hedge: reported\n", ""), 1, "field is missing: 'hedge'"),
         (changed("claims/2020/c-1.yaml", "hedge: reported", "hedge: rumour"), 14, "rumour"),
         (changed("claims/2020/c-1.yaml", "[NO]", "NO"), 10, "must be a list"),
-        (changed(ACME, "id: acme", "id: شرکت"), 1, "not of the form"),
+        (changed(ACME, "id: acme", "id: شرکت"), 1, "single hyphens"),
     ],
 )
 def test_fields(tmp_path: Path, changes: dict[str, str | None], line: int, what: str) -> None:
@@ -105,3 +105,13 @@ def test_a_file_by_another_name(tmp_path: Path) -> None:
 def test_a_file_of_another_kind(tmp_path: Path) -> None:
     found = problems(tmp_path, {"claims/notes.txt": "hello"})
     assert [item.what for item in found] == ["not a .yaml file"]
+
+
+@pytest.mark.parametrize(
+    "name", ["claims/2020/c-1.yaml", "claims/2020/c-2.yaml", "sources/agency.yaml", ACME]
+)
+def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path, name: str) -> None:
+    """A slip in a file was also told as a deleted id, and as a missing one wherever it is named."""
+    spoilt = FILES[name] + "colour: red\n"
+    small(tmp_path)
+    assert [item.code for item in problems(tmp_path, {name: spoilt})] == ["unreadable"]

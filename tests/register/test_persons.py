@@ -6,7 +6,7 @@ import pytest
 
 from fanous.register.load import load_register
 from fanous.register.persons import person_in
-from tests.register.writing import changed, problems
+from tests.register.writing import FILES, changed, problems
 
 C1 = "claims/2020/c-1.yaml"
 ACME = "entities/acme.yaml"
@@ -34,6 +34,8 @@ def test_what_is_no_person(text: str) -> None:
         changed(ACME, "name: Acme", "name: Hassan Examplezadeh"),
         changed(ACME, "name_fa: آکمه", "name_fa: حسن نمونه"),
         changed(C1, "Acme is reported", "Sara Example is reported"),
+        {C1: FILES[C1] + "measurable_note: As Sara Example said.\n"},
+        {C1: FILES[C1] + "hedge_note: As Sara Example said.\n"},
     ],
 )
 def test_a_person_in_a_record(tmp_path: Path, changes: dict[str, str | None]) -> None:
@@ -61,5 +63,12 @@ def test_nobody_is_named_in_ours() -> None:
         "Maya Wang",
         "Xi Jinping",
         "Amini",
+        "Jina",
+        "Rouhani",
+        "Yeonmi",
+        "Vaisi",
+        "Figueroa",
+        "Nencini",
+        "Stecklow",
     ):
         assert name not in text

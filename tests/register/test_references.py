@@ -23,6 +23,11 @@ C1 = "claims/2020/c-1.yaml"
         (changed(C1, "predicate: filters", "predicate: blocks"), 7, "no predicate 'blocks'"),
         (changed(C1, "[agency]", "[agency, nobody]"), 17, "no source 'nobody'"),
         (changed("claims/2020/c-2.yaml", "[c-1]", "[c-3]"), 12, "no claim 'c-3'"),
+        (
+            changed(C1, "  words: an agency\n", "  words: an agency\n  by: acne\n"),
+            17,
+            "by: there is no",
+        ),
     ],
 )
 def test_missing(tmp_path: Path, changes: dict[str, str | None], line: int, says: str) -> None:

@@ -67,7 +67,7 @@ def test_roots_are_found_whatever_the_graph(edges: dict[int, list[int]]) -> None
 
 def test_the_chain_of_articles_on_one_report() -> None:
     stands = standings(load_register())
-    for key in ("S1-24", "S1-29", "S1-65"):
+    for key in ("S1-24", "S1-28", "S1-29", "S1-30", "S1-31", "S1-33", "S1-65"):
         assert stands[key].roots == ("reuters-2012-03-22",)
 
 
@@ -91,6 +91,18 @@ def test_denials_stand_beside_what_they_deny() -> None:
     assert "S1-46" in stands["S1-44"].replies
     assert "S1-74" in stands["S1-58"].replies
     assert "R-04" in stands["S1-15"].replies
+    assert "R-27" in stands["S1-24"].replies
+    assert "R-11" in stands["S1-69"].replies
+
+
+def test_what_is_known_of_an_offer_lifts_no_sale() -> None:
+    """An offer by a partner stood in the register as one by the maker."""
+    register = load_register()
+    offer = register.claims["R-03"]
+    assert offer.subject is None
+    assert "partner" in offer.subject_words
+    assert standings(register)["R-03"].step == "offered"
+    assert "S1-15" in offer.contradicts
 
 
 def test_the_doubted_number_is_never_strengthened() -> None:

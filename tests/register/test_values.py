@@ -36,6 +36,7 @@ def with_lines(text: str) -> dict[str, str | None]:
         (with_lines("amounts:\n  - value: 1,000\n    unit: cameras\n"), "amount", 19, "plain"),
         (with_lines("amounts:\n  - value: ۱۵\n    unit: cameras\n"), "amount", 19, "plain"),
         (with_lines(MONEY.format(value=452000000)), "amount", 19, "4.52e+09"),
+        (changed(C1, "date: 2020-05", "date: 1399-02"), "date", 9, "Persian calendar"),
         (changed(ACME, "آکمه", "آكمه"), "arabic-letter", 4, "U+0643"),
         (changed(ACME, "آکمه", "آکمي"), "arabic-letter", 4, "U+064A"),
     ],
@@ -65,3 +66,19 @@ def test_a_slip_that_is_the_sources_is_kept_if_it_is_said(tmp_path: Path) -> Non
 
 def test_norway_is_a_country(tmp_path: Path) -> None:
     assert problems(tmp_path, changed(C1, "[NO]", '["NO"]')) == []
+
+
+@pytest.mark.parametrize(("status", "codes"), [("reviewed", ["unread-source"]), ("draft", [])])
+def test_what_nobody_has_read_is_not_reviewed(
+    tmp_path: Path, status: str, codes: list[str]
+) -> None:
+    text = FILES[C1].replace("source: paper", "source: agency").replace("rests_on: [agency]\n", "")
+    text = text.replace("status: reviewed", f"status: {status}")
+    assert [item.code for item in problems(tmp_path, {C1: text})] == codes
+
+
+def test_arabic_letters_in_a_persian_title(tmp_path: Path) -> None:
+    text = FILES["sources/agency.yaml"].replace("First report", "گزارش يك")
+    assert problems(tmp_path, {"sources/agency.yaml": text}) == []
+    (found,) = problems(tmp_path, {"sources/agency.yaml": f"{text}language: fa\n"})
+    assert (found.code, found.line) == ("arabic-letter", 3)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from fanous.register.check import add_ids, check
-from fanous.register.load import Register, load_register
+from fanous.register.check import check
+from fanous.register.load import LEDGER, Register, load_register
 from fanous.register.problem import Problem
+from fanous.register.references import every_id
 
 FILES = {
     "entities/acme.yaml": "id: acme\nkind: company\nname: Acme\nname_fa: آکمه\nplaces: [NO]\n",
@@ -63,8 +64,9 @@ def write(folder: Path, changes: Mapping[str, str | None] | None = None) -> Path
 
 
 def small(folder: Path, changes: Mapping[str, str | None] | None = None) -> Register:
-    """The small register, its ids in the ledger."""
-    add_ids(load_register(write(folder, changes)))
+    """The small register, all its ids in the ledger, those of spoilt files too."""
+    ids = sorted(every_id(load_register(write(folder, changes))))
+    (folder / LEDGER).write_text("".join(f"{key}\n" for key in ids), encoding="utf-8")
     return load_register(folder)
 
 

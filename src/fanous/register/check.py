@@ -20,6 +20,7 @@ from fanous.register.references import (
     shared_ids,
 )
 from fanous.register.values import (
+    unread_sources,
     wrong_amounts,
     wrong_dates,
     wrong_letters,
@@ -39,11 +40,15 @@ CHECKS = (
     wrong_places,
     wrong_amounts,
     wrong_statuses,
+    unread_sources,
     wrong_letters,
     persons,
     undistanced,
     wrong_links,
 )
+
+
+_CURED_BY_ADDING = ("unlisted-id",)
 
 
 def check(register: Register, *, texts: Path | None = None) -> list[Problem]:
@@ -57,8 +62,17 @@ def check(register: Register, *, texts: Path | None = None) -> list[Problem]:
 
 
 def add_ids(register: Register) -> list[str]:
-    """Put new ids into the ledger, sorted; returns them. None is ever taken out."""
-    new = sorted(set(every_id(register)) - set(register.ledger))
+    """Put new ids into the ledger, sorted; returns them. None is ever taken out.
+
+    A file with a mistake waits: an id stays for good, and a person's name would have been kept so.
+    """
+    wrong = {item.path for item in check(register) if item.code not in _CURED_BY_ADDING}
+    new = sorted(
+        key
+        for key, folders in every_id(register).items()
+        if key not in register.ledger
+        and not any(register.place(folder, key).path in wrong for folder in folders)
+    )
     if new:
         every = sorted({*register.ledger, *new})
         path = register.folder / LEDGER

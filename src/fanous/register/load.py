@@ -8,11 +8,10 @@ files are still read. Leaves what must hold between records to `check`.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import msgspec
 
@@ -28,6 +27,7 @@ from fanous.register.schema import (
     Source,
     Tombstone,
 )
+from fanous.register.typed import Misfit, typed
 from fanous.register.yaml_text import Lines, parse, parse_slowly
 
 __all__ = ["LEDGER", "Register", "Where", "load_register", "register_folder"]
@@ -35,11 +35,8 @@ __all__ = ["LEDGER", "Register", "Where", "load_register", "register_folder"]
 LEDGER = "ids.txt"
 """Every id that was ever given, one a line, sorted: what an id that vanished is missed by."""
 
-_T = TypeVar("_T", bound=msgspec.Struct)
 _LINE_END = b"\n"
 _BOM = b"\xef\xbb\xbf"
-_AT = re.compile(r" - at `\$(.*)`$")
-_STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
 
 
 @dataclass(slots=True)
@@ -74,6 +71,8 @@ class Register:
     where: dict[tuple[str, str], Where] = field(default_factory=dict)
     ledger: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[tuple[str, str]] = field(default_factory=set)
+    """Folder and name of files that could not be read: their ids are not gone, only unread."""
 
     def place(self, folder: str, key: str) -> Where:
         """Where a record stands."""
@@ -133,10 +132,15 @@ def _read(
 ) -> None:
     try:
         where = Where(relative, _text(path, relative, register.problems))
-        record = _typed(parse(where.text, relative), kind, where)
+        try:
+            record = typed(parse(where.text, relative), kind)
+        except Misfit as error:
+            line = where.line(*error.at)
+            raise CuratedFileError(relative, line, error.what, remedy=error.remedy) from error
     except CuratedFileError as error:
         what = error.what.removeprefix(f"{relative}:{error.line}: ")
         register.problems.append(Problem(relative, error.line, "unreadable", what, error.remedy))
+        register.unread.add((name, _stem(relative)))
         return
     _keep(register, name, record, where)
 
@@ -173,50 +177,14 @@ def _line_at(data: bytes, at: int) -> int:
     return len(data[:at].split(_LINE_END))
 
 
-def _typed(value: object, kind: type[_T], where: Where) -> _T:
-    try:
-        return msgspec.convert(value, kind, strict=False)
-    except msgspec.ValidationError as error:
-        what, at = _in_words(str(error))
-        raise CuratedFileError(
-            where.path, where.line(*at), what, remedy=_remedy(kind, value)
-        ) from error
-
-
-def _in_words(message: str) -> tuple[str, tuple[str | int, ...]]:
-    """A message of msgspec without its own notation, and the path it names."""
-    at: list[str | int] = []
-    if found := _AT.search(message):
-        for name, number in _STEP.findall(found[1]):
-            at.append(name if name else int(number or 0))
-        message = message[: found.start()]
-    field_name = f"{at[-1]}: " if at and isinstance(at[-1], str) else ""
-    plain = message.replace("Object missing required field", "the field is missing:")
-    plain = plain.replace("Object contains unknown field", "nobody knows the field")
-    plain = plain.replace("Invalid enum value", "not one of the words that may stand here:")
-    plain = plain.replace("Expected `str` matching regex", "not of the form")
-    plain = plain.replace("Expected `array`, got `str`", "this must be a list, as in [a, b]")
-    unknown = re.search(r"field `(\w+)`", plain)
-    if unknown and plain.startswith("nobody"):
-        at.append(unknown[1])
-    return f"{field_name}{plain}".replace("`", "'"), tuple(at)
-
-
-def _remedy(kind: type[msgspec.Struct], value: object) -> str:
-    given = str(value.get("kind", "")) if isinstance(value, dict) else ""
-    if given.lower() in ("person", "people", "individual", "human"):
-        return (
-            "The register holds no natural person. Make the office, body or company the entity; "
-            "a person in public office may be named by the office in an attribution."
-        )
-    fields = ", ".join(item.name for item in msgspec.structs.fields(kind))
-    return f"See docs/how-to/add-a-claim.md. Fields: {fields}."
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _keep(register: Register, name: str, record: Any, where: Where) -> None:
     key = record.claim if isinstance(record, Links) else record.id
     records = cast(dict[str, Any], getattr(register, name))
-    stem = where.path.rpartition("/")[2].removesuffix(".yaml")
+    stem = _stem(where.path)
     if stem != key:
         at = where.line("claim" if isinstance(record, Links) else "id")
         what = f"the file is named {stem!r}, and its id is {key!r}"

@@ -46,8 +46,17 @@ _OFFICE = re.compile(
     r"technolog(y|ies)|treaty|tribunal|university)\b",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"\b([A-Z][a-z]+)((?: [A-Z][a-z]+[\w-]*)+)")
+_CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+[\w-]*)+")
 _MOST_WORDS = 4
+_CLAIM_FIELDS = (
+    "subject_words",
+    "text",
+    "date_basis",
+    "hedge_note",
+    "measurable_note",
+    "note",
+    "status_reason",
+)
 _REMEDY = (
     "The register holds no natural person. Name the office, body or company; in an attribution, "
     "write the public role, as in 'head of the judicial commission'."
@@ -56,9 +65,12 @@ _REMEDY = (
 
 def person_in(text: str) -> str:
     """The first thing in a text that looks like a person's name; empty if nothing does."""
-    for pair in _PAIR.finditer(text):
-        if pair[1].casefold() in _GIVEN and not _OFFICE.search(pair[0]):
-            return pair[0]
+    for found in _CAPITALS.finditer(text):
+        parts = found[0].split()
+        for first in range(len(parts) - 1):  # `As Hassan Example said` begins with no given name
+            name = " ".join(parts[first:])
+            if parts[first].casefold() in _GIVEN and not _OFFICE.search(name):
+                return name
     return ""
 
 
@@ -80,8 +92,8 @@ def persons(register: Register) -> Iterator[Problem]:
                 what = f"{at[0]}: {found!r} looks like a person's name"
                 yield register.problem("entities", key, at, "person", what, _REMEDY)
     for folder, names in (
-        ("claims", ("subject_words", "text", "note", "status_reason", "date_basis")),
-        ("sources", ("title", "standing", "note")),
+        ("claims", _CLAIM_FIELDS),
+        ("sources", ("title", "standing", "note", "status_reason")),
     ):
         for key, record in getattr(register, folder).items():
             for name in names:

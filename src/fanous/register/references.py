@@ -47,15 +47,17 @@ def missing_references(register: Register) -> Iterator[Problem]:
         "predicates": register.predicates,
         "things": every_id(register),
     }
+    unread = {stem for _, stem in register.unread}  # told already; a slip there is none here
     for folder, key, at, wanted, name in _names(register):
-        if name in known[wanted]:
+        if name in known[wanted] or name in unread:
             continue
         near = difflib.get_close_matches(name, list(known[wanted]), n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         kind = {"systems": "system", "entities": "entity", "things": "record"}.get(
             wanted, wanted[:-1]
         )
-        what = f"{at[0]}: there is no {kind} {name!r}"
+        field = next(str(step) for step in reversed(at) if isinstance(step, str))
+        what = f"{field}: there is no {kind} {name!r}"
         home = {"systems": "entities", "things": "sources"}.get(wanted, wanted)
         remedy = f"Write its file below {home}/ first, or mend the id.{hint}"
         yield register.problem(folder, key, at, "missing-reference", what, remedy)
@@ -90,10 +92,9 @@ def _claim_names(register: Register) -> Iterator[_Name]:
             "supersedes": (claim.supersedes, "claims"),
         }
         yield from _single("claims", key, one)
-        said = claim.attribution
-        yield from _single(
-            "claims", key, {"by": (said.by, "entities"), "via": (said.via, "entities")}
-        )
+        for field in ("by", "via"):
+            if (name := getattr(claim.attribution, field)) is not None:
+                yield "claims", key, ("attribution", field), "entities", name
         for name, wanted in _CLAIM_FIELDS.items():
             for n, value in enumerate(getattr(claim, name)):
                 yield "claims", key, (name, n), wanted, value
@@ -118,8 +119,9 @@ def shared_ids(register: Register) -> Iterator[Problem]:
 def deleted_ids(register: Register) -> Iterator[Problem]:
     """An id of the ledger that has no file, and a file that the ledger does not know."""
     found = every_id(register)
+    unread = {stem for folder, stem in register.unread if folder in _OF_THINGS}
     for key, line in register.ledger.items():
-        if key not in found:
+        if key not in found and key not in unread:
             what = f"{key!r} was deleted: an id that was given once is never taken away"
             remedy = (
                 "Restore its file with 'status: withdrawn' and a reason, or write "

@@ -16,12 +16,20 @@ from fanous.register.places import problem as place_problem
 from fanous.register.problem import Problem
 from fanous.register.schema import Amount, Claim
 
-__all__ = ["wrong_amounts", "wrong_dates", "wrong_letters", "wrong_places", "wrong_statuses"]
+__all__ = [
+    "unread_sources",
+    "wrong_amounts",
+    "wrong_dates",
+    "wrong_letters",
+    "wrong_places",
+    "wrong_statuses",
+]
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _ARABIC = re.compile(f"[{''.join(ARABIC_LETTERS)}]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_FIRST_YEAR = 1840  # before the first telegraph lines for the public: none of this existed
 _RATE_TOLERANCE = 0.1  # sources round both sums and rates
 _At = tuple[str | int, ...]
 _EXACT = "Write it as in 2019, 2019-11, 2019-11-16, 2019-11~ (about) or 2010/.. (since)."
@@ -54,14 +62,19 @@ def wrong_dates(register: Register) -> Iterator[Problem]:
     for folder, key, at, text in _dates(register):
         if not text:
             continue
+        name = next(str(step) for step in reversed(at) if isinstance(step, str))
         try:
-            bounds(text)
+            span = bounds(text)
         except ValueError as error:
             plain = text.translate(_ASCII_DIGITS)
             hint = f" Persian digits are for reading: write {plain}." if plain != text else ""
-            name = next(str(step) for step in reversed(at) if isinstance(step, str))
             what = f"{name}: {error}"
             yield register.problem(folder, key, at, "date", what, f"{_EXACT}{hint}")
+            continue
+        if any(day is not None and day.year < _FIRST_YEAR for day in (span.first, span.last)):
+            what = f"{name}: {text} is centuries ago; is it of the Persian calendar?"
+            remedy = "Dates are of the Gregorian calendar: 25 Aban 1398 is 2019-11-16."
+            yield register.problem(folder, key, at, "date", what, remedy)
 
 
 def wrong_places(register: Register) -> Iterator[Problem]:
@@ -121,14 +134,34 @@ def wrong_statuses(register: Register) -> Iterator[Problem]:
             yield register.problem("claims", key, ("subject",), "subject", what, remedy)
 
 
+def unread_sources(register: Register) -> Iterator[Problem]:
+    """A claim that counts as reviewed, and whose source nobody here has read.
+
+    Listings that were known through notes only stood as reviewed beside articles that were read.
+    """
+    for key, claim in register.claims.items():
+        source = register.sources.get(claim.source)
+        if claim.status == "reviewed" and source is not None and source.seen == "cited":
+            what = f"status: reviewed, and nobody has read its source {claim.source!r}"
+            remedy = (
+                "Read the source and set 'seen: text' there; or set 'status: draft' here, and say "
+                "in status_reason what is still to be read."
+            )
+            yield register.problem("claims", key, ("status",), "unread-source", what, remedy)
+
+
 def wrong_letters(register: Register) -> Iterator[Problem]:
-    """Arabic yeh and kaf in Persian names: they look the same, and search misses them."""
+    """Arabic yeh and kaf in Persian names and titles: they look the same, and do not compare so."""
+    named: list[tuple[str, str, _At, str]] = []
     for key, entity in register.entities.items():
-        named: dict[_At, str] = {("name_fa",): entity.name_fa}
-        named |= {("aliases", n): alias for n, alias in enumerate(entity.aliases)}
-        for at, text in named.items():
-            if found := _ARABIC.search(text):
-                letter = found[0]
-                what = f"{at[0]}: an Arabic letter U+{ord(letter):04X} ({letter}) in Persian text"
-                remedy = f"Write it with the Persian {ARABIC_LETTERS[letter]}."
-                yield register.problem("entities", key, at, "arabic-letter", what, remedy)
+        named.append(("entities", key, ("name_fa",), entity.name_fa))
+        named += [("entities", key, ("aliases", n), text) for n, text in enumerate(entity.aliases)]
+    for key, source in register.sources.items():
+        if source.language == "fa":
+            named.append(("sources", key, ("title",), source.title))
+    for folder, key, at, text in named:
+        if found := _ARABIC.search(text):
+            letter = found[0]
+            what = f"{at[0]}: an Arabic letter U+{ord(letter):04X} ({letter}) in Persian text"
+            remedy = f"Write it with the Persian {ARABIC_LETTERS[letter]}."
+            yield register.problem(folder, key, at, "arabic-letter", what, remedy)

@@ -28,7 +28,7 @@ _FEWEST_TRIGRAMS = 6  # below this a share says nothing
 _DISTANCE = re.compile(
     r"\b(according|accounts?|accuse[ds]?|allege[ds]?|allegedly|called|calls|cited|cites|"
     r"claim(s|ed)?|den(y|ies|ied)|describe[ds]?|doubt(s|ed)?|estimate[ds]?|expects?|guess(es|ing)?|"
-    r"infers?|lists?|put(s)? at|report(s|ed|edly)?|said|say|says|stated|told|warn(s|ed|"
+    r"infers?|lists?|put(s)? at|quote[ds]?|report(s|ed|edly)?|said|say|says|stated|told|warn(s|ed|"
     r"ings?)?|writes)\b",
     re.IGNORECASE,
 )

@@ -28,6 +28,8 @@ _SIMPLE = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*): ({_SURE})")
 _FLOW = re.compile(r"\[([A-Za-z0-9_./:+-]+(?:, [A-Za-z0-9_./:+-]+)*)?\]")
 _QUOTED = re.compile(r'"([^"\\]*)"|\'([^\']*)\'')
 _FOLDED = ">-"
+_QUOTE = "Look for a missing quote or colon: text with ': ' or ' #' in it needs quotes."
+_TAB = "Move lines in with spaces, two a step: a tab is not allowed there."
 _UNSURE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^ +#|^ +$|^(?:---|\\.\\.\\.)", re.MULTILINE
 )
@@ -178,7 +180,7 @@ def parse_slowly(text: str, path: object) -> tuple[Value, Lines]:
             path,
             mark.line + 1 if mark else 1,
             what,
-            remedy="Look for a missing quote or colon: text with ': ' or ' #' in it needs quotes.",
+            remedy=_TAB if "\\t" in what or "tab" in what else _QUOTE,
         ) from error
     except yaml.YAMLError as error:
         raise CuratedFileError(
