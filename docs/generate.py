@@ -19,10 +19,11 @@ from dataclasses import fields
 from pathlib import Path
 
 from fanous import cli, errors
+from fanous.engine.signals import SIGNAL_READER_VERSION
 from fanous.explain.document import FIELDS
 from fanous.model.outcome import LAYERS, Evidence, Layer, State
 from fanous.model.reject import REMEDIES
-from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, Table
+from fanous.model.tables import BUILT_TABLES, INGESTED_TABLES, SIGNAL_TABLES, Table
 from fanous.paths import data_folder
 from fanous.reference.csv_rows import csv_rows
 from fanous.reference.defects import Defect, defects
@@ -46,6 +47,7 @@ from fanous.sources.lines import MAX_LINE_BYTES, SUFFIXES
 from fanous.sources.ooni.envelope import PARSER_VERSION
 from fanous.sources.ooni.wire import IGNORED_KEYS
 from fanous.sources.registry import NETTESTS, OONI
+from fanous.sources.signals.registry import SIGNAL_FORMATS
 from fanous.sources.tables.known import SUFFIXES as TABLE_SUFFIXES
 from fanous.sources.tables.known import TABLE_FORMATS, TABLE_PARSER_VERSION
 
@@ -195,7 +197,11 @@ def _exit_codes() -> Iterator[tuple[str, str]]:
 
 def tables_page() -> str:
     """Every table and column."""
-    groups = (("Written by ingest", INGESTED_TABLES), ("Written by build", BUILT_TABLES))
+    groups = (
+        ("Written by ingest, of measurements", INGESTED_TABLES),
+        ("Written by ingest, of signals", SIGNAL_TABLES),
+        ("Written by build", BUILT_TABLES),
+    )
     return _page(
         "Tables",
         "A store holds these tables as Parquet. [Query the tables](../how-to/query-the-tables.md) "
@@ -419,6 +425,23 @@ def sources_page() -> str:
             ),
         ),
         f"Version of their parsers: {TABLE_PARSER_VERSION}.",
+        "## Signals",
+        "Series of countries, networks and regions, known by their content. What a file leaves "
+        "unsaid is declared: see [how to](../how-to/signals.md).",
+        _table(
+            ("format", "publisher", "licence", "coverage", "what it promises"),
+            (
+                (
+                    f"`{known.name}`",
+                    *(
+                        _cell(getattr(known.manifest, name))
+                        for name in ("publisher", "licence", "coverage", "promises")
+                    ),
+                )
+                for known in SIGNAL_FORMATS.values()
+            ),
+        ),
+        f"Version of their readers: {SIGNAL_READER_VERSION}.",
         "## Files",
         f"In a folder, files with one of these endings are sources: "
         f"{', '.join(f'`{ending}`' for ending in SUFFIXES)}. Others are passed over and counted, "

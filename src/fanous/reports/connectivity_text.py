@@ -186,6 +186,12 @@ def _signal(item: SignalFacts, messages: Messages) -> Phrase:
         "depth": _percent(item.depth),
         "minutes": round(item.step_minutes),
     }
+    if item.t90_t10_minutes == 0:
+        return messages.text(
+            "%(signal)s (%(operator)s, every %(minutes)s min) fell between %(start)s and "
+            "%(latest)s, from above 90 to below 10 %% in one step, and lost up to %(depth)s %%.",
+            **values,
+        )
     if item.t90_t10_minutes is None:
         return messages.text(
             "%(signal)s (%(operator)s, every %(minutes)s min) fell between %(start)s and "

@@ -205,7 +205,10 @@ def _filters(spoken: Messages) -> dict[str, Callable[..., object]]:
         "day": lambda value: _time(spoken.day(value), value) if value else Phrase("–"),
         "moment": lambda value: _time(spoken.moment(value), value) if value else Phrase("–"),
         "said": lambda sentence: sentence.html(spoken),
-        "data": lambda value: isolated(_of_data(value)),
+        # Words of ours run in the page's direction, whatever letter they begin with.
+        "data": lambda value: (
+            escape(value) if isinstance(value, Phrase) else isolated(_of_data(value))
+        ),
         "short": lambda value: isolated(visible(value, _SHORT_CHARACTERS)),
         "brief": lambda value: isolated(visible(value, _SHORT_CHARACTERS), _WIRE),
         "called": lambda target: _called(words.target_title(spoken, target), _SHORT_CHARACTERS),

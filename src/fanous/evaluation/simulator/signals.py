@@ -43,7 +43,7 @@ class _Kind:
 
 _KINDS = (
     _Kind("probing", "Simulated Prober", "level", 2_400.0, 0.01, _LEFT),
-    _Kind("bgp", "Simulated Collectors", "level", 900.0, 0.0, 0.9),
+    _Kind("bgp", "Simulated Collectors", "level", 900.0, 0.0, 1.0),
     _Kind("telescope", "Simulated Telescope", "count", 320.0, 0.3, 0.06),
     _Kind("google:search", "Simulated Search", "count", 5_000.0, 0.5, _LEFT),
 )
@@ -101,9 +101,8 @@ def _write(
 ) -> None:
     head = {"entity": entity, "country": cc, "signal": kind.signal, "operator": kind.operator,
             "scale": kind.scale, "unit": "things", "seasonal": "no" if not kind.swing else "yes",
-            "synthetic": "yes"}  # fmt: skip
-    lines = [f"# {key}: {value}" for key, value in head.items()]
-    lines += [f"# {name}: no such network exists"] if name else []
+            "name": name, "synthetic": "yes"}  # fmt: skip
+    lines = [f"# {key}: {value}" for key, value in head.items() if value]
     lines.append("time_utc,value")
     for place, value in enumerate(values):
         lines.append(f"{start + timedelta(hours=place):%Y-%m-%dT%H:%M:%SZ},{value:.0f}")

@@ -28,8 +28,8 @@ __all__ = [
     "says_yes",
 ]
 
-DECLARABLE = ("country", "entity", "operator", "scale", "seasonal", "signal", "step", "synthetic",
-              "unit", "utc_offset")  # fmt: skip
+DECLARABLE = ("country", "entity", "name", "operator", "scale", "seasonal", "signal", "step",
+              "synthetic", "unit", "utc_offset")  # fmt: skip
 _COUNTRY_IN_NAME = re.compile(r"(?<![A-Za-z])([A-Z]{2})(?![A-Za-z])")
 _ENTITY_IN_NAME = re.compile(r"(?:^|[_-])(country|asn|region)[_-]([A-Za-z0-9]+)(?=[_.-]|$)")
 _REGION_IN_NAME = re.compile(r"(?<![A-Za-z])([A-Z]{2})_\d{4}_([A-Z][a-z]+)(?=[_.])")

@@ -105,6 +105,7 @@ def _series(file: SignalFile, name: str, listed: list[tuple[int, float]], is_onl
         scale=cast(Scale, scale),
         seasonal=says_yes(declared.get("seasonal", "yes")),
         country=file.country(),
+        name=declared.get("name", ""),
         source=file.name,
         synthetic=says_yes(declared.get("synthetic", "no")),
     )
