@@ -205,10 +205,8 @@ def _filters(spoken: Messages) -> dict[str, Callable[..., object]]:
         "day": lambda value: _time(spoken.day(value), value) if value else Phrase("–"),
         "moment": lambda value: _time(spoken.moment(value), value) if value else Phrase("–"),
         "said": lambda sentence: sentence.html(spoken),
-        # Words of ours run in the page's direction, whatever letter they begin with.
-        "data": lambda value: (
-            escape(value) if isinstance(value, Phrase) else isolated(_of_data(value))
-        ),
+        "data": lambda value: isolated(_of_data(value)),
+        "title": _title,
         "short": lambda value: isolated(visible(value, _SHORT_CHARACTERS)),
         "brief": lambda value: isolated(visible(value, _SHORT_CHARACTERS), _WIRE),
         "called": lambda target: _called(words.target_title(spoken, target), _SHORT_CHARACTERS),
@@ -223,6 +221,11 @@ _WIRE = ' dir="ltr" class="wire"'
 def _called(title: str, limit: int) -> Markup:
     """A target's title: words of ours in the page's direction, a name of the wire in its own."""
     return isolated(title) if isinstance(title, Phrase) else isolated(visible(title, limit), _WIRE)
+
+
+def _title(value: str) -> Markup:
+    """A page's title: words of ours run in the page's direction, whatever letter comes first."""
+    return escape(value) if isinstance(value, Phrase) else isolated(_of_data(value))
 
 
 def _of_data(value: object) -> str:
