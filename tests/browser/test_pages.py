@@ -21,7 +21,10 @@ import pytest
 from fanous import pipeline
 from fanous.engine.tasks import ReferencePaths
 from fanous.evaluation.simulator import simulate
+from fanous.events.stored import detect
 from fanous.reference.load import load_reference
+from fanous.register.load import load_register
+from fanous.reports.register_site import shelf_of
 from fanous.reports.site import write_site
 from fanous.store.store import Store
 
@@ -97,13 +100,17 @@ def run_chromium(profile: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report of three simulated days."""
+    """A report of three simulated days, their signals, and the register."""
     folder = tmp_path_factory.mktemp("site")
     simulate(folder / "sim", days=3)
     reference = folder / "sim" / "reference"
-    pipeline.ingest([folder / "sim/raw"], folder / "store", reference=ReferencePaths(reference))
+    sources = [folder / "sim/raw", folder / "sim/signals"]
+    pipeline.ingest(sources, folder / "store", reference=ReferencePaths(reference))
     pipeline.build(folder / "store")
-    write_site(Store(folder / "store"), folder / "out", reference=load_reference(reference))
+    store = Store(folder / "store")
+    detect(store)
+    shelf = shelf_of(load_register(), [])
+    write_site(store, folder / "out", reference=load_reference(reference), register=shelf)
     return folder / "out"
 
 
@@ -120,7 +127,13 @@ def pages_of(site: Path) -> list[Path]:
                 )
             elif below[0] == "m":
                 kinds.setdefault("measurement", []).append(path)
-        assert set(kinds) == {"overview", "country", "target", "measurement"}
+            elif below[0] == "event":
+                is_loss = 'class="cut"' in path.read_text()
+                kinds.setdefault("loss" if is_loss else "event", []).append(path)
+            elif below[0] == "register":
+                kinds.setdefault("/".join(below[:-1]), []).append(path)
+        assert {"overview", "country", "target", "measurement", "loss", "register"} <= set(kinds)
+        kinds["events"] = [root / "events.html"]
         chosen += [max(paths, key=lambda p: p.stat().st_size) for paths in kinds.values()]
     return chosen
 

@@ -110,7 +110,9 @@ def test_synthetic_data_are_said_to_be(tmp_path: Path, reference: Reference) -> 
             page = path.read_text("utf-8")
             assert "made by a simulator, no real country" in page, path
             assert "ساخته‌ی شبیه‌ساز" in page, path
-            assert ("2 of 3 measurements and series were made by a simulator" in page) is (name == "some")
+            assert ("2 of 3 measurements and series were made by a simulator" in page) is (
+                name == "some"
+            )
 
 
 def _synthetic(number: int) -> Record:

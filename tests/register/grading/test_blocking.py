@@ -8,8 +8,6 @@ from fanous.register.grading import blocking
 from fanous.register.grading.blocking import (
     dns_tampering,
     im_blocking,
-    method_observed,
-    target_down_everywhere,
     throttling,
     web_blocking,
 )
@@ -122,26 +120,6 @@ def test_throttling_is_never_absent() -> None:
     assert throttling(blocking_link(), measured(counted=slow)).outcome == "observed"
     well = cells(WHATSAPP, ok=10) + cells(TELEGRAM, blocked=9)
     assert throttling(blocking_link(), measured(counted=well)).outcome == "mixed"
-
-
-def test_a_method_wants_witnesses_on_every_named_network() -> None:
-    link = blocking_link(mechanisms=("tls.reset",), targets=(), asns=(64500,))
-    seen = cells("domain:shop.example", blocked=4, mechanisms=("tls.reset.sni",))
-    assert method_observed(link, measured(counted=seen)).outcome == "observed"
-    other = cells("domain:shop.example", blocked=9, ok=9, mechanisms=("tcp.reset",))
-    assert method_observed(link, measured(counted=other)).outcome == "mixed"
-    assert method_observed(link, measured()).outcome == "not-covered"
-
-
-def test_down_everywhere_is_no_block_at_home() -> None:
-    link = blocking_link(targets=("domain:news.example",))
-    name = "domain:news.example"
-    everywhere = [c for cc in ("IR", "DE", "US") for c in cells(name, down=9, cc=cc)]
-    at_home = cells(name, blocked=9) + cells(name, ok=9, cc="DE") + cells(name, ok=9, cc="US")
-    assert target_down_everywhere(link, measured(counted=everywhere)).outcome == "observed"
-    assert target_down_everywhere(link, measured(counted=at_home)).outcome == "absent"
-    alone = measured(counted=cells(name, down=9) + cells(name, down=9, cc="DE"))
-    assert target_down_everywhere(link, alone).outcome == "not-covered"
 
 
 def test_less_evidence_never_makes_a_claim_absent() -> None:

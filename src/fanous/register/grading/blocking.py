@@ -14,16 +14,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from fanous.register.grading.evidence import BlockingEvent, CellCount, Evidence
-from fanous.register.grading.finding import Control, Finding, Outcome, Window, not_covered
+from fanous.register.grading.finding import Control, Finding, Window, not_covered
 from fanous.register.schema import Link
 
 __all__ = [
+    "THRESHOLDS",
+    "cells_of",
     "dns_tampering",
+    "enough",
+    "has_mechanism",
     "im_blocking",
-    "method_observed",
-    "target_down_everywhere",
+    "networks_of",
     "throttling",
     "web_blocking",
+    "with_sources",
 ]
 
 FEWEST_MEASUREMENTS = 20  # on a network
@@ -34,10 +38,8 @@ FEWEST_CONTROL_DAYS = 3
 BLOCKED_SHARE = 0.5  # of conclusive measurements
 ABSENT_SHARE = 0.05
 NETWORKS_SHARE = 0.5  # of covered networks
-FEWEST_WITNESSES = 3  # measurements that show a mechanism
-FEWEST_PLACES_ELSEWHERE = 2  # countries, for "down everywhere"
 _THROTTLING = ("tls.throttle", "http.throttle")
-_THRESHOLDS = {
+THRESHOLDS = {
     "measurements": FEWEST_MEASUREMENTS,
     "observers": FEWEST_OBSERVERS,
     "days": FEWEST_DAYS,
@@ -92,7 +94,7 @@ def dns_tampering(link: Link, evidence: Evidence) -> Finding:
     return _blocked(
         link,
         evidence,
-        lambda cell: cell.blocked if _has(cell, ("dns",)) else 0,
+        lambda cell: cell.blocked if has_mechanism(cell, ("dns",)) else 0,
         families=("dns",),
     )
 
@@ -102,13 +104,13 @@ def throttling(link: Link, evidence: Evidence) -> Finding:
     return _blocked(
         link,
         evidence,
-        lambda cell: cell.blocked if _has(cell, _THROTTLING) else 0,
+        lambda cell: cell.blocked if has_mechanism(cell, _THROTTLING) else 0,
         families=_THROTTLING,
         absence=False,  # our tests see slowing by accident: that they see none says nothing
     )
 
 
-def _has(item: CellCount | BlockingEvent, families: Iterable[str]) -> bool:
+def has_mechanism(item: CellCount | BlockingEvent, families: Iterable[str]) -> bool:
     """Whether a mechanism belongs to one of the families (`dns` holds `dns.injection`)."""
     return any(
         name == family or name.startswith(f"{family}.")
@@ -126,10 +128,10 @@ def _blocked(
     absence: bool = True,
 ) -> Finding:
     window = Window.of(link)
-    cells = _cells(link, evidence, link.targets, window)
-    networks = _networks(cells, counted)
+    cells = cells_of(link, evidence, link.targets, window)
+    networks = networks_of(cells, counted)
     covered = {asn: item for asn, item in networks.items() if item.covered(window.days)}
-    if not _enough(link, covered):
+    if not enough(link, covered):
         if told := _told(link, evidence, window, families):
             return told
         found = not_covered(
@@ -138,7 +140,7 @@ def _blocked(
             covered=len(covered),
             measurements=sum(item.measurements for item in networks.values()),
         )
-        return replace(found, thresholds=_THRESHOLDS)
+        return replace(found, thresholds=THRESHOLDS)
     blocked = {asn for asn, item in covered.items() if item.share >= BLOCKED_SHARE}
     shares = [item.share for item in covered.values()]
     showing = [cell for cell in cells if cell.asn in blocked and counted(cell)]
@@ -147,20 +149,20 @@ def _blocked(
         "on some networks it is blocked, and on others it is not",
         control=_control(link, evidence, covered, window),
         counts=_counts(covered, blocked),
-        thresholds=_THRESHOLDS,
+        thresholds=THRESHOLDS,
         facts={"blocked_share": {f"AS{asn}": item.share for asn, item in sorted(covered.items())}},
         evidence=tuple(sorted(_events(link, evidence, window))),
     )
     if len(blocked) >= NETWORKS_SHARE * len(covered):
         why = "on most of the networks that were measured well enough it is blocked"
-        return replace(_with_sources(finding, showing), outcome="observed", why=why)
+        return replace(with_sources(finding, showing), outcome="observed", why=why)
     if max(shares) <= ABSENT_SHARE and absence:
         why = "it works on every network that was measured well enough"
-        return replace(_with_sources(finding, cells), outcome="absent", why=why)
-    return _with_sources(finding, cells)
+        return replace(with_sources(finding, cells), outcome="absent", why=why)
+    return with_sources(finding, cells)
 
 
-def _enough(link: Link, covered: dict[int, _Network]) -> bool:
+def enough(link: Link, covered: dict[int, _Network]) -> bool:
     if link.asns:
         return set(link.asns) <= set(covered)
     return len(covered) >= FEWEST_NETWORKS
@@ -176,14 +178,14 @@ def _counts(covered: dict[int, _Network], blocked: set[int]) -> dict[str, float]
     }
 
 
-def _with_sources(finding: Finding, cells: Sequence[CellCount]) -> Finding:
+def with_sources(finding: Finding, cells: Sequence[CellCount]) -> Finding:
     methods = tuple(sorted({cell.method for cell in cells}))
     return replace(
         finding, methods=methods, operators=tuple(sorted({cell.operator for cell in cells}))
     )
 
 
-def _cells(
+def cells_of(
     link: Link, evidence: Evidence, targets: Sequence[str], window: Window
 ) -> list[CellCount]:
     """Cells of the country (or the network) that a link looks at."""
@@ -196,7 +198,7 @@ def _cells(
     ]
 
 
-def _networks(
+def networks_of(
     cells: Iterable[CellCount], counted: Callable[[CellCount], int]
 ) -> dict[int, _Network]:
     networks: dict[int, _Network] = {}
@@ -244,7 +246,7 @@ def _told(
     found = [
         event
         for event in _blocks(link, evidence, window)
-        if event.observers >= FEWEST_OBSERVERS and (not families or _has(event, families))
+        if event.observers >= FEWEST_OBSERVERS and (not families or has_mechanism(event, families))
     ]
     networks = {asn for event in found for asn in event.asns}
     wanted = set(link.asns) <= networks if link.asns else len(networks) >= FEWEST_NETWORKS
@@ -260,7 +262,7 @@ def _told(
             "events": len(found),
             "measurements": sum(event.measurements for event in found),
         },
-        thresholds=_THRESHOLDS,
+        thresholds=THRESHOLDS,
         evidence=tuple(sorted(event.event_id for event in found)),
     )
 
@@ -275,7 +277,7 @@ def _control(
     if not link.control_targets:
         return "none"
     seen: dict[int, set[datetime]] = {}
-    for cell in _cells(link, evidence, link.control_targets, window):
+    for cell in cells_of(link, evidence, link.control_targets, window):
         if cell.blocked and cell.blocked >= BLOCKED_SHARE * (cell.blocked + cell.ok):
             seen.setdefault(cell.asn, set()).add(cell.day)
     for asn, network in covered.items():
@@ -283,66 +285,3 @@ def _control(
         if len(days) < min(FEWEST_CONTROL_DAYS, len(network.days)):
             return "failed"
     return "passed"
-
-
-def method_observed(link: Link, evidence: Evidence) -> Finding:
-    """Whether the named mechanisms are seen at work on the networks of a link."""
-    window = Window.of(link)
-    cells = _cells(link, evidence, link.targets, window)
-    showing = [cell for cell in cells if cell.blocked and _has(cell, link.mechanisms)]
-    witnesses = sum(cell.blocked for cell in showing)
-    networks = {cell.asn for cell in showing}
-    counts = {
-        "measurements": sum(cell.measurements for cell in cells),
-        "witnesses": witnesses,
-        "networks": len(networks),
-    }
-    if witnesses >= FEWEST_WITNESSES and set(link.asns) <= networks:
-        finding = Finding(
-            "observed",
-            "connections are treated as the claim would have it",
-            counts=counts,
-            thresholds={"witnesses": FEWEST_WITNESSES},
-            facts={"networks": sorted(networks)},
-        )
-        return _with_sources(finding, showing)
-    covered = _networks(cells, lambda cell: cell.blocked)
-    if not _enough(link, {a: n for a, n in covered.items() if n.covered(window.days)}):
-        why = "too few networks were measured well enough in the window"
-        return replace(not_covered(why), counts=counts, thresholds=_THRESHOLDS)
-    why = "the mechanism is hardly seen; it may be at work where nobody looked"
-    return _with_sources(Finding("mixed", why, counts=counts, thresholds=_THRESHOLDS), cells)
-
-
-def target_down_everywhere(link: Link, evidence: Evidence) -> Finding:
-    """Whether a target fails at home and abroad alike, as one that was taken down does."""
-    window = Window.of(link)
-    home = link.entity.partition(":")[2][:2]
-    by_country: dict[str, list[int]] = {}
-    cells = evidence.cells(link.targets, window.first, window.last)
-    for cell in cells:
-        down_ok = by_country.setdefault(cell.cc, [0, 0])
-        down_ok[0] += cell.down
-        down_ok[1] += cell.ok + cell.blocked
-    abroad = {cc: seen for cc, seen in by_country.items() if cc != home and any(seen)}
-    at_home = by_country.get(home, [0, 0])
-    counts: dict[str, float] = {"countries_abroad": len(abroad), "at_home": sum(at_home)}
-    if home not in by_country or len(abroad) < FEWEST_PLACES_ELSEWHERE:
-        why = "it was not measured both at home and in two other countries"
-        return replace(not_covered(why), counts=counts)
-    down = [cc for cc, (failed, other) in by_country.items() if failed > other]
-    counts["countries_down"] = len(down)
-    outcome: Outcome = "mixed"
-    if len(down) in (0, len(by_country)):
-        outcome = "observed" if down else "absent"
-    words = {"observed": "it fails", "mixed": "it fails in some places", "absent": "it works"}
-    why = f"{words[outcome]} at home and abroad"
-    finding = Finding(
-        outcome,
-        why,
-        control="passed" if outcome == "absent" else "none",
-        counts=counts,
-        thresholds={"countries_abroad": FEWEST_PLACES_ELSEWHERE},
-        facts={"down_in": sorted(down)},
-    )
-    return _with_sources(finding, list(cells))

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from fanous.register.grading.blocking import (
     dns_tampering,
     im_blocking,
-    method_observed,
-    target_down_everywhere,
     throttling,
     web_blocking,
 )
@@ -21,8 +19,10 @@ from fanous.register.grading.connectivity import (
     reach_compared,
     speed_compared,
 )
+from fanous.register.grading.everywhere import target_down_everywhere
 from fanous.register.grading.evidence import Evidence
 from fanous.register.grading.finding import Finding
+from fanous.register.grading.methods import method_observed
 from fanous.register.schema import Link
 
 __all__ = ["TESTS"]
