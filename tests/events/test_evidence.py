@@ -10,11 +10,13 @@ from fanous.events.evidence import add_stored, coverage_of
 from fanous.events.stored import detect
 from fanous.model.series import moment
 from fanous.register.grading.connectivity import connectivity_drop
+from fanous.register.grading.grade import grade_claim
 from fanous.register.grading.measured import Measured
+from fanous.register.load import load_register
 from tests.making_events import blocked_source, built
 from tests.making_signals import START, flat, series
 from tests.making_store_signals import blackout_files, store_of
-from tests.register.grading.evidence_of import drop_link, measured
+from tests.register.grading.evidence_of import drop_link, events_of, measured, order_of
 
 
 def test_coverage_is_told_a_day_and_a_hole_is_seen() -> None:
@@ -58,3 +60,23 @@ def test_events_of_a_store_are_evidence(tmp_path: Path) -> None:
     assert {event.entity for event in evidence.signals} == {"country:XA", "asn:64500"}
     assert evidence.events and evidence.events[0].kind != "silence"
     assert {line.signal for line in evidence.covered} >= {"probing", "google:search"}
+
+
+def test_november_2019_fits_with_its_numbers(tmp_path: Path, shared: Path) -> None:
+    """The whole way: a file of signals, a store, an event, a claim."""
+    store = store_of(tmp_path, shared / "signals" / "ioda_asn_IR_2019-11_5min.csv.gz")
+    detect(store)
+    register, evidence = load_register(), Measured()
+    add_stored(evidence, store, ["country:IR"])
+    grades = {item.element: item for item in
+              grade_claim(register, register.claims["S2-16"], evidence)}  # fmt: skip
+    assert {grades[element].grade for element in ("occurrence", "time")} == {"consistent"}
+    assert grades["occurrence"].operators == ("ioda",)  # three methods are one operator's
+    assert grades["vendor"].grade == "not_measurable"
+    (event,) = events_of(grades["time"])
+    assert event["onset"] == ["2019-11-16T14:00:00+00:00", "2019-11-16T18:15:00+00:00"]
+    assert event["t90_t10_minutes"] == {"probing": 90.0}
+    assert 0.03 < event["residual"]["probing"] < 0.06
+    order = order_of(grades["occurrence"])
+    assert order.index("asn:44244") < order.index("asn:58224")
+    assert len(order) == 9
