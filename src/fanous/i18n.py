@@ -11,6 +11,7 @@ isolated, so that a name written right to left cannot reorder the words around i
 from __future__ import annotations
 
 import gettext
+import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -144,6 +145,11 @@ class Messages:
         year = Phrase(f"{day.year}".translate(_DIGITS.get(self.language, {})))
         return {"day": day.day, "month": self.text(_MONTHS[day.month - 1]), "year": year}
 
+    def country(self, cc: str) -> Phrase | None:
+        """A country or area by its ISO 3166-1 code; None for a code that names none."""
+        name = _territories(self.language).get(cc)
+        return None if name is None else Phrase(name)
+
     def join(self, items: Iterable[str]) -> Phrase:
         """Several phrases on one line."""
         return Phrase(_SEPARATORS.get(self.language, "; ").join(items))
@@ -218,6 +224,14 @@ _MONTHS = (
 
 def _utc(day: date) -> date:
     return day.astimezone(UTC) if isinstance(day, datetime) else day
+
+
+@lru_cache
+def _territories(language: str) -> dict[str, str]:
+    """Unicode's names (CLDR), kept by `fanous.locale.update`."""
+    path = files("fanous") / "locale" / language / "territories.json"
+    found: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return found
 
 
 @lru_cache

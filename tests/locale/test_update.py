@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import json
 import re
 
 import pytest
@@ -69,3 +70,11 @@ def test_an_unsure_or_half_translation_is_missing() -> None:
     catalog.add("three")
     catalog.add(("%(n)s day", "%(n)s days"), ("",))
     assert update.missing(catalog) == ["two", "three", "('%(n)s day', '%(n)s days')"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_countries_are_unicodes(language: str) -> None:
+    kept = update.territories_path(language).read_bytes()
+    assert kept == update.territories(language), "run python -m fanous.locale.update"
+    assert {"IR", "MM", "TW", "PS"} <= set(json.loads(kept))
+    assert not {"XA", "XB", "ZZ", "EU"} & set(json.loads(kept))

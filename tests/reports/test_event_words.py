@@ -43,15 +43,15 @@ def test_every_code_has_its_word() -> None:
 
 
 def test_titles() -> None:
-    assert plain(event_title(BLOCKING, EN)) == "KE: Telegram; shop.example, blocked"
+    assert plain(event_title(BLOCKING, EN)) == "Kenya: Telegram; shop.example, blocked"
     assert plain(event_title(RECURRING, EN)).endswith("blocked at certain hours")
     assert plain(event_title(ALREADY, EN)).endswith("blocked since before the data")
-    assert plain(event_title(SILENCE, EN)) == "KE: no measurements"
+    assert plain(event_title(SILENCE, EN)) == "Kenya: no measurements"
 
 
 def test_a_block_that_ended() -> None:
     said = plain(event_sentence(BLOCKING, EN))
-    assert "stopped working on 2 networks in KE between 2026-03-15 18:00 UTC" in said
+    assert "stopped working on 2 networks in Kenya between 2026-03-15 18:00 UTC" in said
     assert "It worked again between 2026-03-22 18:00 UTC" in said
     assert "At least 28 independent observers saw it, in 30 of 40 measurements." in said
     assert "Meanwhile it worked on 1 other network." in said
@@ -67,7 +67,7 @@ def test_a_pattern_names_its_hours_days_and_times() -> None:
 
 def test_what_was_there_before_has_no_beginning() -> None:
     said = plain(event_sentence(ALREADY, EN))
-    assert "was found blocked on 1 network in KE by 2026-03-16 00:00 UTC" in said
+    assert "was found blocked on 1 network in Kenya by 2026-03-16 00:00 UTC" in said
     assert "what was measured before does not show since when" in said
     assert "what followed does not show whether it is over" in said
     assert "At least 1 independent observer saw it" in said
@@ -76,7 +76,7 @@ def test_what_was_there_before_has_no_beginning() -> None:
 
 def test_a_silence_has_its_base_rate_and_no_why() -> None:
     said = plain(event_sentence(SILENCE, EN))
-    assert "Nobody measured from 2 networks in KE from 2026-03-15 18:00 UTC to" in said
+    assert "Nobody measured from 2 networks in Kenya from 2026-03-15 18:00 UTC to" in said
     assert "about 0.2 times a year" in said
     assert said.endswith("Why nobody measured is not in the data.")
     lasting = plain(event_sentence(LASTING_SILENCE, EN))

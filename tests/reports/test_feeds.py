@@ -54,7 +54,7 @@ def test_a_calendar_entry() -> None:
     assert entry["UID"] == "57225a147e492dde-0@fanous"
     assert (entry["DTSTART"], entry["DTEND"]) == ("20260316T000000Z", "20260323T000000Z")
     assert "DTSTAMP" in entry
-    assert entry["SUMMARY"] == "KE: Telegram\\; shop.example\\, blocked"
+    assert entry["SUMMARY"] == "Kenya: Telegram\\; shop.example\\, blocked"
 
 
 def test_what_separates_is_escaped() -> None:

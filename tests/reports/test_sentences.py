@@ -128,6 +128,8 @@ def test_a_hostile_target_stays_data(language: str) -> None:
 
 
 def test_countries() -> None:
-    assert country_name(messages("en"), "IR") == "IR"
+    assert country_name(messages("en"), "IR") == "Iran"
+    assert country_name(messages("fa"), "IR") == "ایران"
+    assert country_name(messages("en"), "XQ") == "XQ (fictional)"
     assert country_name(messages("en"), "ZZ") == "ZZ (country unknown)"
     assert country_name(messages("en"), "XB") == "XB (fictional)"

@@ -4,18 +4,22 @@
 
 Decides what belongs in the catalogue: messages marked in code and templates, and the sentences that
 live in data: mechanisms, defects, rules (`why`, `confused_with`), facts, what a certificate chain
-turned out to be, and what to do about a reject. A changed sentence is a new one and comes out
-untranslated: nothing is guessed (no fuzzy matches). Needs Babel, which only those who work on
+turned out to be, and what to do about a reject. Names of countries are Unicode's (CLDR, as Babel
+carries it), in a file of their own beside each catalogue. A changed sentence is a new one and comes
+out untranslated: nothing is guessed (no fuzzy matches). Needs Babel, which only those who work on
 Fanous have.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
@@ -29,7 +33,8 @@ from fanous.rules.mechanisms import load_mechanisms
 from fanous.rules.registry import RULES
 from fanous.store.files import write_atomically
 
-__all__ = ["catalogue_path", "gathered", "main", "missing", "read_catalogue"]
+__all__ = ["catalogue_path", "gathered", "main", "missing", "read_catalogue",
+           "territories", "territories_path"]  # fmt: skip
 
 PACKAGE = Path(__file__).parent.parent
 LOCALE = PACKAGE / "locale"
@@ -45,6 +50,7 @@ _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2),
 }
 _METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 _DATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same catalogue gives the same bytes
 
 
@@ -129,8 +135,24 @@ def _forms(said: str | Sequence[str] | None) -> Sequence[str]:
     return (said or "",) if isinstance(said, str) or said is None else said
 
 
+def territories(language: str) -> bytes:
+    """Names of countries and areas in a language, by ISO 3166-1 code, as JSON."""
+    names = Locale.parse(language).territories
+    kept = {code: names[code] for code in sorted(names)
+            if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES}  # fmt: skip
+    return (json.dumps(kept, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def territories_path(language: str) -> Path:
+    """Where they lie."""
+    return LOCALE / language / "territories.json"
+
+
 def main() -> None:
     """Bring every language's catalogue up to date and compile it."""
+    for language in LANGUAGES:
+        territories_path(language).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(territories_path(language), territories(language))
     template = gathered()
     for language in LANGUAGES[1:]:
         catalog = read_catalogue(language)

@@ -33,7 +33,7 @@ from fanous.store.store import Store
 __all__ = ["program_digest", "site_key"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_TEXTS = {".py", ".html", ".css", ".mo"}
+_TEXTS = {".py", ".html", ".css", ".mo", ".json"}
 _CURATED = {".toml"}
 _LIBRARIES = ("jinja2", "markupsafe", "idna")
 

@@ -156,12 +156,12 @@ def _summed(networks: Iterable[Network]) -> tuple[int, int]:
 
 
 def country_name(messages: Messages, cc: str) -> Phrase:
-    """A country's code; fictional where no country has it."""
+    """A country by its name; a code that no country has says that it is fictional."""
     if is_invented(cc):
         return messages.text("%(cc)s (fictional)", cc=cc)
     if cc == "ZZ":
         return messages.text("%(cc)s (country unknown)", cc=cc)
-    return messages.text("%(cc)s", cc=cc)
+    return messages.country(cc) or messages.text("%(cc)s", cc=cc)
 
 
 def network_share(messages: Messages, row: TargetRow) -> Phrase:
