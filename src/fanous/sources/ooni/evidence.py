@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
 from fanous.reference.load import Reference
-from fanous.sources.base import Context, Parsed, Row
+from fanous.sources.base import Context, Parsed, Row, Steps
 from fanous.sources.ooni.bodies import read_body, title_of
 from fanous.sources.ooni.chain import depths
 from fanous.sources.ooni.failures import normalise
@@ -56,13 +56,17 @@ class Basis(Struct, frozen=True, gc=False):
 
 def append_evidence(
     keys: Evidence, basis: Basis, parsed: Parsed, context: Context, scrubber: Scrubber
-) -> None:
-    """Append the rows of the arrays that tests share (df-001, -002, -005, -006, -008)."""
-    events = by_transaction(keys.network_events)
+) -> Steps:
+    """Append the rows of the arrays that tests share (df-001, -002, -005, -006, -008), a table a
+    step."""
     rows = parsed.rows
     rows["dns"] = _dns_rows(basis, _bounded(keys.queries, "queries", parsed), context)
+    yield
     tcp = _bounded(keys.tcp_connect, "tcp_connect", parsed)
-    rows["tcp"] = [_tcp_row(basis, number, item) for number, item in enumerate(tcp)]
+    rows["tcp"] = _tcp_rows(basis, tcp)
+    yield
+    events = by_transaction(keys.network_events)
+    yield
     only = only_address(tcp) if basis.chained else None
     handshakes = _bounded(keys.tls_handshakes, "tls_handshakes", parsed)
     made = connected(tcp) if [item for item in handshakes if not item.network] else frozenset()
@@ -70,6 +74,7 @@ def append_evidence(
         _tls_row(basis, number, item, context, events, only, made)
         for number, item in enumerate(handshakes)
     ]
+    yield
     requests = _bounded(keys.requests, "requests", parsed)
     reached = depths(requests, basis.input) if basis.chained else [None] * len(requests)
     rows["http"] = [
@@ -101,27 +106,36 @@ def _ended(written: Failure | UnsetType) -> tuple[bool | None, str | None, str |
     return (False, *_failure(written)) if written else _SUCCEEDED
 
 
-def _dns_rows(record: Basis, queries: list[Query], context: Context) -> list[Row]:
-    reference, untagged, probe_cc = context.reference, record.untagged, record.probe_cc
-    none_answered = ([], [], [], [], *reference.dns.match([], [], probe_cc)) if queries else ()
+def _dns_rows(basis: Basis, queries: list[Query], context: Context) -> list[Row]:
+    """What is equal to the query before is not read again: a record asks about one name, with the
+    same tags, and resolvers mostly agree."""
+    if not queries:
+        return []
+    record, probe_cc, reference = basis.record, basis.probe_cc, context.reference
+    none_answered: Row = ([], [], [], [], *reference.dns.match([], [], probe_cc))
     rows: list[Row] = []
+    name, normal, original_name = "", "", None
+    tags, (_, classic, depth) = None, place_of(None, basis.untagged)
     before: list[Answer] = []
-    answered: Row = ()  # to the query before, if it had an answer: resolvers mostly agree
+    answered: Row = none_answered
     for number, query in enumerate(queries):
-        given = query.answers
-        if given and given != before:
+        if (query.hostname or "") != name:
+            name = query.hostname or ""
+            normal = host(name)
+            original_name = name if name != normal else None
+        if query.tags != tags:
+            tags = query.tags
+            _, classic, depth = place_of(tags, basis.untagged)
+        if (given := query.answers) and given != before:
             before, answered = given, _answered(given, reference, probe_cc)
         addresses, asns, bogons, cnames, fingerprints, kind = answered if given else none_answered
-        name = query.hostname or ""
-        normal = host(name)
         failure, original = _failure(query.failure) if query.failure else _NO_FAILURE
-        _, classic, depth = place_of(query.tags, untagged)
         rows.append(
             (
-                record.record,
+                record,
                 number,
                 normal,
-                name if name != normal else None,
+                original_name,
                 query.query_type,
                 query.engine or "unknown",
                 query.resolver_address or "",
@@ -152,7 +166,8 @@ def _answered(answers: list[Answer], reference: Reference, probe_cc: str) -> Row
     asns: list[int] = []
     cnames: list[str] = []
     for answer in answers:
-        if ip := ip_address(answer.ipv4 or answer.ipv6 or ""):
+        text = answer.ipv4 or answer.ipv6
+        if text and (ip := ip_address(text)):
             addresses.append(ip)
             asns.append(asn(ip) if asn else answer.asn or 0)
         elif answer.hostname:
@@ -162,30 +177,39 @@ def _answered(answers: list[Answer], reference: Reference, probe_cc: str) -> Row
     return addresses, asns, bogons, cnames, fingerprints, kind
 
 
-def _tcp_row(record: Basis, number: int, item: TcpConnect) -> Row:
-    status = item.status
-    failure, original = _failure(status.failure) if status and status.failure else _NO_FAILURE
-    success = status.success if status else None
-    if success is None and status is not None and failure is not None:
-        success = False
-    ip = host(item.ip or "")
-    fetch_body, classic, depth = place_of(item.tags, record.untagged)
-    return (
-        record.record,
-        number,
-        ip,
-        item.port,
-        address_family(ip),
-        success,
-        failure,
-        original,
-        fetch_body,
-        classic,
-        depth,
-        item.transaction_id,
-        item.t0,
-        item.t,
-    )
+def _tcp_rows(basis: Basis, connects: list[TcpConnect]) -> list[Row]:
+    record, rows = basis.record, list[Row]()
+    tags, (fetch_body, classic, depth) = None, place_of(None, basis.untagged)
+    for number, item in enumerate(connects):
+        if item.tags != tags:
+            tags = item.tags
+            fetch_body, classic, depth = place_of(tags, basis.untagged)
+        success, failure, original = None, None, None
+        if (status := item.status) is not None:
+            success = status.success
+            if status.failure:
+                failure, original = _failure(status.failure)
+                success = False if success is None else success
+        ip = host(item.ip or "")
+        rows.append(
+            (
+                record,
+                number,
+                ip,
+                item.port,
+                address_family(ip),
+                success,
+                failure,
+                original,
+                fetch_body,
+                classic,
+                depth,
+                item.transaction_id,
+                item.t0,
+                item.t,
+            )
+        )
+    return rows
 
 
 def _tls_row(
