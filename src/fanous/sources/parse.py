@@ -32,7 +32,7 @@ from fanous.sources.tables.parse import parse_table, rejected
 __all__ = ["parse_source"]
 
 _MOST_FREQUENT = "web_connectivity"  # nine measurements of ten
-_BATCH_LINES = 64  # fewer give less speed, more of them more memory
+_BATCH_LINES = 128  # fewer give less speed, more take more memory
 _BATCH_BYTES = 4 << 20
 _DONE = object()
 _REFUSALS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -82,8 +82,9 @@ class _Reader:
     A file holds one test, so its decoder is tried first. What comes of a line doesn't depend on
     it: a decoder's word is taken only for its own test.
 
-    Lines are read some at a time: all are decoded, then all give the rows of one table, then of the
-    next. Turning from one kind of work to another at each line took a tenth longer.
+    Lines are read some at a time: all are hashed, then all decoded, then all give the rows of one
+    table, then of the next. Turning from one kind of work to another at each line took a tenth
+    longer: the processor had to learn each anew.
     """
 
     def __init__(self, source_id: str, context: Context, latest: int) -> None:
@@ -97,23 +98,43 @@ class _Reader:
 
     def read_all(self, lines: Iterable[RawLine | RefusedLine]) -> Iterator[Parsed | Reject]:
         """Each line as a measurement, or as a named reject, in order."""
-        batch: list[_Opened | Reject] = []
+        batch: list[RawLine | RefusedLine] = []
         held = 0
         for item in lines:
-            if isinstance(item, RefusedLine):
-                batch.append(rejected(self._source_id, item))
-            else:
-                batch.append(self._open(item))
-                held += len(item.data)
+            batch.append(item)
+            held += len(item.data) if isinstance(item, RawLine) else 0
             if len(batch) >= _BATCH_LINES or held >= _BATCH_BYTES:
-                yield from self._close(batch)
+                yield from self._read(batch)
                 batch, held = [], 0
-        yield from self._close(batch)
+        yield from self._read(batch)
 
-    def _open(self, item: RawLine) -> _Opened | Reject:
-        """A line's record, before its rows are made."""
+    def _read(self, batch: list[RawLine | RefusedLine]) -> Iterator[Parsed | Reject]:
+        """What becomes of some lines, in order."""
+        hashed = [
+            (item, self._hashed(item)) if isinstance(item, RawLine) else item for item in batch
+        ]
+        batch.clear()
+        records = [
+            self._open(*item) if isinstance(item, tuple) else rejected(self._source_id, item)
+            for item in hashed
+        ]
+        del hashed
+        opened = [item for item in records if isinstance(item, _Opened)]
+        _side_by_side(opened)
+        for record in opened:
+            self._close(record)
+        for item in records:
+            if isinstance(item, Reject):
+                yield item
+            else:
+                yield item.parsed if item.error is None else _refused(item.line, item.error)
+
+    def _hashed(self, item: RawLine) -> Line:
         sha256 = hashlib.sha256(item.data).hexdigest()
-        line = Line(self._source_id, item.member, item.line, sha256, len(item.data))
+        return Line(self._source_id, item.member, item.line, sha256, len(item.data))
+
+    def _open(self, item: RawLine, line: Line) -> _Opened | Reject:
+        """A line's record, before its rows are made."""
         try:
             return self._opened(item, line)
         except Exception as error:
@@ -141,37 +162,26 @@ class _Reader:
             steps = nettest.observe(message, parsed, self._context, scrubber)
         return _Opened(line, message, identity, nettest, scrubber, parsed, steps or iter(()))
 
-    def _close(self, batch: list[_Opened | Reject]) -> Iterator[Parsed | Reject]:
-        """What became of each record of a batch, once all have their rows."""
-        opened = [item for item in batch if isinstance(item, _Opened)]
-        _side_by_side(opened)
-        for record in opened:
-            if record.error is None:
-                try:
-                    self._finish(record)
-                except Exception as error:
-                    record.error = error
-        for item in batch:
-            if isinstance(item, Reject):
-                yield item
-            else:
-                yield item.parsed if item.error is None else _refused(item.line, item.error)
-
-    def _finish(self, record: _Opened) -> None:
+    def _close(self, record: _Opened) -> None:
         """The row of the measurement itself: it tells what the others came to."""
-        nettest = record.nettest
-        record.parsed.rows["measurements"] = [
-            measurement_row(
+        if record.error is not None:
+            return
+        nettest, parsed = record.nettest, record.parsed
+        try:
+            row = measurement_row(
                 record.message,
                 record.line,
                 record.identity,
                 nettest.opinion(record.message) if nettest else NO_OPINION,
-                coerced=record.parsed.notes,
+                coerced=parsed.notes,
                 scrubbed=record.scrubber.count,
                 handled=nettest is not None,
                 reference=self._context.reference,
             )
-        ]
+        except Exception as error:
+            record.error = error
+        else:
+            parsed.rows["measurements"] = [row]
 
     def _decode(self, data: bytes, coerced: Coercions) -> Common:
         """Strict first; on a refusal learn the test's name, then take what can be taken."""

@@ -7,7 +7,6 @@ nettest's.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
@@ -15,7 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
 from fanous.reference.load import Reference
 from fanous.sources.base import Context, Parsed, Row, Steps
-from fanous.sources.ooni.bodies import read_body, title_of
+from fanous.sources.ooni.bodies import Page, read_page
 from fanous.sources.ooni.chain import depths
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.places import place_of
@@ -77,9 +76,12 @@ def append_evidence(
     yield
     requests = _bounded(keys.requests, "requests", parsed)
     reached = depths(requests, basis.input) if basis.chained else [None] * len(requests)
+    known = context.reference.http
+    pages = [read_page(item.response or None, scrubber, known, basis.probe_cc) for item in requests]
+    yield
     rows["http"] = [
-        _http_row(basis, number, depth, item, context, scrubber, events)
-        for number, (item, depth) in enumerate(zip(requests, reached, strict=True))
+        _http_row(basis, number, reached[number], item, page, events)
+        for number, (item, page) in enumerate(zip(requests, pages, strict=True))
     ]
 
 
@@ -266,20 +268,14 @@ def _http_row(
     number: int,
     depth: int | None,
     item: Request,
-    context: Context,
-    scrubber: Scrubber,
+    page: Page,
     events: dict[int, list[NetworkEvent]],
 ) -> Row:
     _, classic, tagged_depth = place_of(item.tags, record.untagged)
-    wanted, response = item.request, item.response or None
+    wanted = item.request
     address = endpoint(item.address) if item.address else None
     link = url(wanted.url) if wanted and wanted.url else None
-    headers = scrubber.headers(response.headers) if response else {}
     success, failure, original = _ended(item.failure)
-    text, raw = read_body((response.body or None) if response else None, scrubber)
-    fingerprints, kind, spans = context.reference.http.match(
-        headers, text, record.probe_cc, raw if response and type(response.body) is str else None
-    )
     traffic = traffic_of(events, item.transaction_id, after=item.t0, until=None)
     return (
         record.record,
@@ -294,16 +290,16 @@ def _http_row(
         success,
         failure,
         original,
-        _status(item, headers),
-        json_text(headers),
-        headers.get("location"),
-        title_of(text),
-        len(raw) if response else None,
-        hashlib.sha256(raw).hexdigest() if raw else None,
-        response.body_is_truncated if response else None,
-        fingerprints,
-        kind,
-        spans,
+        _status(item, page.headers),
+        json_text(page.headers),
+        page.headers.get("location"),
+        page.title,
+        page.length,
+        page.sha256,
+        item.response.body_is_truncated if item.response else None,
+        page.fingerprints,
+        page.kind,
+        page.spans,
         traffic.reads,
         traffic.read_bytes,
         traffic.last_read_t,
