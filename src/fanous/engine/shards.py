@@ -1,10 +1,10 @@
 """Rows gathered into shards: made into columns soon, put in order late.
 
-Decides when rows of a few hundred measurements become Arrow columns (while they are still in the
-processor's cache: later costs more) and in what order a shard holds them: by country, then
-as the lines came (a file of OONI's archive is one country: ordering further by input took a tenth
-of an ingest's time, and no reader gained by it). Leaves what a row says to the
-parsers and where a shard lies to the store.
+Decides when rows become Arrow columns (a thousand measurements at a time: a call for a few costs
+more than their rows do, and rows take more memory than columns) and in what order a shard holds
+them: by country, then as the lines came (a file of OONI's archive is one country: ordering further
+by input took a tenth of an ingest's time, and no reader gained by it). Leaves what a row says to
+the parsers and where a shard lies to the store.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["SHARD_MEASUREMENTS", "ShardWriter"]
 
 SHARD_MEASUREMENTS = 8_000  # bounds memory; a source is cut at the same lines each time
-_CHUNK_MEASUREMENTS = 250
+_CHUNK_MEASUREMENTS = 1_000
 _BY_MEASUREMENT = tuple(t for t in INGESTED_TABLES if t not in (CERTIFICATES_DER, REJECTS))
 _CHAIN = TLS.names.index("certificates")
 

@@ -7,6 +7,7 @@ makes rows. The registry lists it, and nothing else does. Leaves storing to `fan
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -26,9 +27,12 @@ __all__ = [
     "Parsed",
     "RecordRefused",
     "SourceManifest",
+    "Steps",
+    "finish",
 ]
 
 Row = tuple[object, ...]
+Steps = Iterator[None]  # work that stops between its parts; taken to its end, it is done
 Message = TypeVar("Message", bound=Common)
 
 
@@ -91,10 +95,20 @@ class Nettest(Protocol[Message]):
 
     def observe(
         self, message: Message, parsed: Parsed, context: Context, scrubber: Scrubber
-    ) -> None:
-        """Append this measurement's observation rows to `parsed`, which names it."""
+    ) -> Steps | None:
+        """Append this measurement's observation rows to `parsed`, which names it.
+
+        Either at once, or as steps: a generator that yields between tables. Then many measurements
+        go through it side by side, a table at a time, which is faster.
+        """
         ...
 
     def opinion(self, message: Message) -> Opinion:
         """The test's own conclusion, in one short line."""
         ...
+
+
+def finish(steps: Steps | None) -> None:
+    """Take steps to their end."""
+    for _ in steps or ():
+        pass

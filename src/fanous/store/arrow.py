@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fanous.model.tables import TABLES, Table
 
@@ -57,30 +57,27 @@ def dictionary_columns(name: str) -> list[str]:
     ]
 
 
-def arrow_table(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
-    """Rows (in column order) as an Arrow table; times are microseconds since 1970."""
+def arrow_table(table: Table, rows: Sequence[tuple[object, ...]]) -> pa.Table:
+    """Rows (in column order) as an Arrow table; times are microseconds since 1970.
+
+    Rows are read as structs, each where it lies in memory: a column after another took a fifth
+    longer. Raises ValueError, TypeError or OverflowError for a row that does not fit.
+    """
     import pyarrow as pa
 
     schema = arrow_schema(table.name)
     if not rows:
         return schema.empty_table()
-    columns: list[Any] = list(zip(*rows, strict=True))
-    arrays = [_array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    structs = cast("pa.StructArray", pa.array(rows, type=_struct_type(table.name)))
+    return pa.Table.from_batches([pa.RecordBatch.from_struct_array(structs)], schema)
 
 
-def _array(values: tuple[object, ...], kind: Any) -> Any:
-    """A column of some rows. One that holds nothing, or one text throughout, is told at once:
-    half of the columns of a file are such.
-    """
+@lru_cache(64)
+def _struct_type(name: str) -> pa.StructType:
+    """A row of a table."""
     import pyarrow as pa
 
-    first = values[0]
-    if first is None and values.count(None) == len(values):
-        return pa.nulls(len(values), kind)
-    if type(first) is str and values[-1] == first and values.count(first) == len(values):
-        return pa.repeat(pa.scalar(first, kind), len(values))
-    return pa.array(values, type=kind)
+    return pa.struct(list(arrow_schema(name)))
 
 
 def empty_tables() -> dict[str, pa.Table]:

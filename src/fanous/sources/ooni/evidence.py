@@ -7,15 +7,14 @@ nettest's.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
 from fanous.model.names import address_family, endpoint, host, hostname, ip_address, url
 from fanous.reference.load import Reference
-from fanous.sources.base import Context, Parsed, Row
-from fanous.sources.ooni.bodies import read_body, title_of
+from fanous.sources.base import Context, Parsed, Row, Steps
+from fanous.sources.ooni.bodies import Page, read_page
 from fanous.sources.ooni.chain import depths
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.places import place_of
@@ -56,13 +55,17 @@ class Basis(Struct, frozen=True, gc=False):
 
 def append_evidence(
     keys: Evidence, basis: Basis, parsed: Parsed, context: Context, scrubber: Scrubber
-) -> None:
-    """Append the rows of the arrays that tests share (df-001, -002, -005, -006, -008)."""
-    events = by_transaction(keys.network_events)
+) -> Steps:
+    """Append the rows of the arrays that tests share (df-001, -002, -005, -006, -008), a table a
+    step."""
     rows = parsed.rows
     rows["dns"] = _dns_rows(basis, _bounded(keys.queries, "queries", parsed), context)
+    yield
     tcp = _bounded(keys.tcp_connect, "tcp_connect", parsed)
-    rows["tcp"] = [_tcp_row(basis, number, item) for number, item in enumerate(tcp)]
+    rows["tcp"] = _tcp_rows(basis, tcp)
+    yield
+    events = by_transaction(keys.network_events)
+    yield
     only = only_address(tcp) if basis.chained else None
     handshakes = _bounded(keys.tls_handshakes, "tls_handshakes", parsed)
     made = connected(tcp) if [item for item in handshakes if not item.network] else frozenset()
@@ -70,11 +73,15 @@ def append_evidence(
         _tls_row(basis, number, item, context, events, only, made)
         for number, item in enumerate(handshakes)
     ]
+    yield
     requests = _bounded(keys.requests, "requests", parsed)
     reached = depths(requests, basis.input) if basis.chained else [None] * len(requests)
+    known = context.reference.http
+    pages = [read_page(item.response or None, scrubber, known, basis.probe_cc) for item in requests]
+    yield
     rows["http"] = [
-        _http_row(basis, number, depth, item, context, scrubber, events)
-        for number, (item, depth) in enumerate(zip(requests, reached, strict=True))
+        _http_row(basis, number, reached[number], item, page, events)
+        for number, (item, page) in enumerate(zip(requests, pages, strict=True))
     ]
 
 
@@ -101,27 +108,36 @@ def _ended(written: Failure | UnsetType) -> tuple[bool | None, str | None, str |
     return (False, *_failure(written)) if written else _SUCCEEDED
 
 
-def _dns_rows(record: Basis, queries: list[Query], context: Context) -> list[Row]:
-    reference, untagged, probe_cc = context.reference, record.untagged, record.probe_cc
-    none_answered = ([], [], [], [], *reference.dns.match([], [], probe_cc)) if queries else ()
+def _dns_rows(basis: Basis, queries: list[Query], context: Context) -> list[Row]:
+    """What is equal to the query before is not read again: a record asks about one name, with the
+    same tags, and resolvers mostly agree."""
+    if not queries:
+        return []
+    record, probe_cc, reference = basis.record, basis.probe_cc, context.reference
+    none_answered: Row = ([], [], [], [], *reference.dns.match([], [], probe_cc))
     rows: list[Row] = []
+    name, normal, original_name = "", "", None
+    tags, (_, classic, depth) = None, place_of(None, basis.untagged)
     before: list[Answer] = []
-    answered: Row = ()  # to the query before, if it had an answer: resolvers mostly agree
+    answered: Row = none_answered
     for number, query in enumerate(queries):
-        given = query.answers
-        if given and given != before:
+        if (query.hostname or "") != name:
+            name = query.hostname or ""
+            normal = host(name)
+            original_name = name if name != normal else None
+        if query.tags != tags:
+            tags = query.tags
+            _, classic, depth = place_of(tags, basis.untagged)
+        if (given := query.answers) and given != before:
             before, answered = given, _answered(given, reference, probe_cc)
         addresses, asns, bogons, cnames, fingerprints, kind = answered if given else none_answered
-        name = query.hostname or ""
-        normal = host(name)
         failure, original = _failure(query.failure) if query.failure else _NO_FAILURE
-        _, classic, depth = place_of(query.tags, untagged)
         rows.append(
             (
-                record.record,
+                record,
                 number,
                 normal,
-                name if name != normal else None,
+                original_name,
                 query.query_type,
                 query.engine or "unknown",
                 query.resolver_address or "",
@@ -152,7 +168,8 @@ def _answered(answers: list[Answer], reference: Reference, probe_cc: str) -> Row
     asns: list[int] = []
     cnames: list[str] = []
     for answer in answers:
-        if ip := ip_address(answer.ipv4 or answer.ipv6 or ""):
+        text = answer.ipv4 or answer.ipv6
+        if text and (ip := ip_address(text)):
             addresses.append(ip)
             asns.append(asn(ip) if asn else answer.asn or 0)
         elif answer.hostname:
@@ -162,30 +179,39 @@ def _answered(answers: list[Answer], reference: Reference, probe_cc: str) -> Row
     return addresses, asns, bogons, cnames, fingerprints, kind
 
 
-def _tcp_row(record: Basis, number: int, item: TcpConnect) -> Row:
-    status = item.status
-    failure, original = _failure(status.failure) if status and status.failure else _NO_FAILURE
-    success = status.success if status else None
-    if success is None and status is not None and failure is not None:
-        success = False
-    ip = host(item.ip or "")
-    fetch_body, classic, depth = place_of(item.tags, record.untagged)
-    return (
-        record.record,
-        number,
-        ip,
-        item.port,
-        address_family(ip),
-        success,
-        failure,
-        original,
-        fetch_body,
-        classic,
-        depth,
-        item.transaction_id,
-        item.t0,
-        item.t,
-    )
+def _tcp_rows(basis: Basis, connects: list[TcpConnect]) -> list[Row]:
+    record, rows = basis.record, list[Row]()
+    tags, (fetch_body, classic, depth) = None, place_of(None, basis.untagged)
+    for number, item in enumerate(connects):
+        if item.tags != tags:
+            tags = item.tags
+            fetch_body, classic, depth = place_of(tags, basis.untagged)
+        success, failure, original = None, None, None
+        if (status := item.status) is not None:
+            success = status.success
+            if status.failure:
+                failure, original = _failure(status.failure)
+                success = False if success is None else success
+        ip = host(item.ip or "")
+        rows.append(
+            (
+                record,
+                number,
+                ip,
+                item.port,
+                address_family(ip),
+                success,
+                failure,
+                original,
+                fetch_body,
+                classic,
+                depth,
+                item.transaction_id,
+                item.t0,
+                item.t,
+            )
+        )
+    return rows
 
 
 def _tls_row(
@@ -242,20 +268,14 @@ def _http_row(
     number: int,
     depth: int | None,
     item: Request,
-    context: Context,
-    scrubber: Scrubber,
+    page: Page,
     events: dict[int, list[NetworkEvent]],
 ) -> Row:
     _, classic, tagged_depth = place_of(item.tags, record.untagged)
-    wanted, response = item.request, item.response or None
+    wanted = item.request
     address = endpoint(item.address) if item.address else None
     link = url(wanted.url) if wanted and wanted.url else None
-    headers = scrubber.headers(response.headers) if response else {}
     success, failure, original = _ended(item.failure)
-    text, raw = read_body((response.body or None) if response else None, scrubber)
-    fingerprints, kind, spans = context.reference.http.match(
-        headers, text, record.probe_cc, raw if response and type(response.body) is str else None
-    )
     traffic = traffic_of(events, item.transaction_id, after=item.t0, until=None)
     return (
         record.record,
@@ -270,16 +290,16 @@ def _http_row(
         success,
         failure,
         original,
-        _status(item, headers),
-        json_text(headers),
-        headers.get("location"),
-        title_of(text),
-        len(raw) if response else None,
-        hashlib.sha256(raw).hexdigest() if raw else None,
-        response.body_is_truncated if response else None,
-        fingerprints,
-        kind,
-        spans,
+        _status(item, page.headers),
+        json_text(page.headers),
+        page.headers.get("location"),
+        page.title,
+        page.length,
+        page.sha256,
+        item.response.body_is_truncated if item.response else None,
+        page.fingerprints,
+        page.kind,
+        page.spans,
         traffic.reads,
         traffic.read_bytes,
         traffic.last_read_t,

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from fanous.model.names import ip_address
-from fanous.sources.base import Context, Opinion, Parsed
+from fanous.sources.base import Context, Opinion, Parsed, Steps
 from fanous.sources.ooni.evidence import Basis, append_evidence
 from fanous.sources.ooni.scrub import Scrubber
 from fanous.sources.ooni.wire import Common, Evidence
@@ -53,13 +53,14 @@ class ServiceTest(Generic[Message]):
 
     def observe(
         self, message: Message, parsed: Parsed, context: Context, scrubber: Scrubber
-    ) -> None:
+    ) -> Steps | None:
         """Append observation rows; null keys give none."""
         keys = message.test_keys
-        if keys is not None:
-            _place_handshakes(keys)
-            basis = Basis(parsed.record, parsed.probe_cc, untagged=True, chained=False)
-            append_evidence(keys, basis, parsed, context, scrubber)
+        if keys is None:
+            return None
+        _place_handshakes(keys)
+        basis = Basis(parsed.record, parsed.probe_cc, untagged=True, chained=False)
+        return append_evidence(keys, basis, parsed, context, scrubber)
 
     def opinion(self, message: Message) -> Opinion:
         """The test's own conclusions, as one line."""

@@ -23,7 +23,7 @@ from typing import TypeVar
 from msgspec import UNSET, Struct, UnsetType
 
 from fanous.model.names import endpoint
-from fanous.sources.base import Context, Opinion, Parsed
+from fanous.sources.base import Context, Opinion, Parsed, Steps
 from fanous.sources.ooni.evidence import Basis, append_evidence
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.scrub import SCRUBBED, Scrubber
@@ -95,12 +95,12 @@ class TorTest:
     struct = Tor
     ignored = COMMON_IGNORED
 
-    def observe(self, message: Tor, parsed: Parsed, context: Context, scrubber: Scrubber) -> None:
+    def observe(self, message: Tor, parsed: Parsed, context: Context, scrubber: Scrubber) -> Steps:
         """Append observation rows of all targets; null keys give none."""
         parsed.notes[:] = dict.fromkeys(map(_without_values, parsed.notes))
         targets = _targets(message.test_keys, parsed)
         basis = Basis(parsed.record, parsed.probe_cc, untagged=True, chained=False)
-        append_evidence(_together(targets), basis, parsed, context, scrubber)
+        return append_evidence(_together(targets), basis, parsed, context, scrubber)
 
     def opinion(self, message: Tor) -> Opinion:
         """How many targets of each kind the test calls accessible."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fanous.sources.base import NO_OPINION, Context, Opinion, Parsed
+from fanous.sources.base import NO_OPINION, Context, Opinion, Parsed, Steps
 from fanous.sources.ooni.evidence import Basis, append_evidence
 from fanous.sources.ooni.failures import normalise
 from fanous.sources.ooni.scrub import Scrubber
@@ -31,13 +31,14 @@ class WebConnectivityTest:
 
     def observe(
         self, message: WebConnectivity, parsed: Parsed, context: Context, scrubber: Scrubber
-    ) -> None:
-        """Append observation rows; null keys give none."""
+    ) -> Steps:
+        """Append observation rows, a table a step; null keys give none."""
         keys = message.test_keys
         if keys is None:
             return
         basis = _basis(message, parsed)
-        append_evidence(keys, basis, parsed, context, scrubber)
+        yield from append_evidence(keys, basis, parsed, context, scrubber)
+        yield
         parsed.rows["control"], parsed.rows["control_endpoints"] = control_rows(
             message, basis.record, context, scrubber
         )

@@ -18,7 +18,7 @@ from typing import Any, get_args
 import msgspec
 
 from fanous.model.tables import HTTP, TLS
-from fanous.sources.base import NO_OPINION, Nettest, Opinion, Parsed
+from fanous.sources.base import NO_OPINION, Nettest, Opinion, Parsed, finish
 from fanous.sources.base import Row as TableRow
 from fanous.sources.ooni.envelope import PARSER_VERSION, country, identify, measurement_row
 from fanous.sources.ooni.scrub import Scrubber
@@ -90,7 +90,7 @@ class ObsWebTable:
         identity = identify(message, line, latest=reading.latest)
         parsed = Parsed(identity.day, country(message.probe_cc), identity.record)
         if nettest is not None:
-            nettest.observe(message, parsed, reading.context, Scrubber(None))
+            finish(nettest.observe(message, parsed, reading.context, Scrubber(None)))
             _complete(parsed, shown, rows)
         parsed.notes = notes + parsed.notes
         parsed.rows["measurements"] = [
