@@ -86,7 +86,7 @@ def read_all(store: Store, days: list[Day]) -> float:
 
 def judge_all(store: Store, days: list[Day]) -> tuple[float, float, dict[str, float]]:
     """Seconds of judge, verdicts and cells; of certificates; and of each statement."""
-    from fanous.cells.count import CELLS_QUERY
+    from fanous.cells.count import make_cells
     from fanous.engine import build
     from fanous.rules.judge import Pool
 
@@ -97,7 +97,7 @@ def judge_all(store: Store, days: list[Day]) -> tuple[float, float, dict[str, fl
     build.judge_part(connection, days[0].networks, pool=Pool.SAME)
     verdicts = connection.sql("SELECT * FROM verdicts").to_arrow_table()
     build._keep(connection, first=True)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {CELLS_QUERY}")
+    make_cells(connection)
     ended = time.process_time()
     assert len(verdicts) == sum(day.measurements for day in days)
     return ended - validated, validated - started, connection.seconds

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fanous import pipeline
+from fanous.cells import count
 from fanous.store.query import open_store, rows
 from fanous.store.store import Store
 from tests.situations.named import SITUATIONS
@@ -17,7 +19,10 @@ from tests.situations.named import SITUATIONS
 @pytest.fixture(scope="module")
 def cells(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """Three measurements in one hour, one in the next but one."""
-    folder = tmp_path_factory.mktemp("cells")
+    return _built(tmp_path_factory.mktemp("cells"))
+
+
+def _built(folder: Path) -> list[dict[str, Any]]:
     chosen = (("works", 12, "a"), ("works", 12, "a"), ("tls_reset", 12, "b"), ("works", 14, "b"))
     with (folder / "raw.jsonl").open("w", encoding="utf-8") as handle:
         for number, (name, hour, session) in enumerate(chosen):
@@ -57,3 +62,10 @@ def test_only_dns_is_kept_apart_by_resolver(cells: list[dict[str, Any]]) -> None
 def test_a_layer_that_was_not_tried_has_no_cell(cells: list[dict[str, Any]]) -> None:
     http = [row["measurements"] for row in cells if row["layer"] == "http"]
     assert http == [2, 1]
+
+
+def test_a_large_day_is_counted_a_share_at_a_time(
+    cells: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(count, "_AT_ONCE", 1)
+    assert _built(tmp_path) == cells

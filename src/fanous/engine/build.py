@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fanous.cells.count import CELLS_QUERY, COUNTED_QUERY, STATE
+from fanous.cells.count import COUNTED_QUERY, STATE, make_cells
 from fanous.certificates.read import read_certificates
 from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.engine.before import open_history
@@ -65,7 +65,7 @@ def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> 
         _keep(connection, first=number == 0)
         rank(connection)
         _write(connection, store, _MADE, days, written)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {CELLS_QUERY}")
+    make_cells(connection)
     open_part(connection, store, days, Part(tuple(s for day in days for s in day.shards)))
     _write(connection, store, _OF_DAYS, days, written)
     return [_commit_day(connection, store, day, written[day.day]) for day in days]

@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fanous.cells.count import CELLS_QUERY
 from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.engine.before import history_of
 from fanous.engine.validated import trust_store
@@ -75,7 +74,7 @@ def plan(store: Store) -> tuple[list[Day], list[str]]:
             sources[day].append(tuple(sorted(shards)))
     duplicates = _duplicates(store, sources)
     built = {build.day: build.key for build in store.builds()}
-    common = [RULES_VERSION, RuleSet.current().digest, CELLS_QUERY, BUILD_VERSION, networks]
+    common = [RULES_VERSION, RuleSet.current().digest, BUILD_VERSION, networks]
     common.append(trust_store(tuple(store.roots())).digest)
     days = []
     for day in sorted(sources):
