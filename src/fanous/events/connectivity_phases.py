@@ -12,7 +12,8 @@ from fanous.detectors.connectivity.baseline import steps
 from fanous.detectors.connectivity.config import DAY, HOUR, ConnectivityConfig
 from fanous.detectors.connectivity.detect import Detected
 from fanous.detectors.connectivity.episode import Episode, Judged
-from fanous.detectors.connectivity.fuse import Loss, is_ipv6
+from fanous.detectors.connectivity.fuse import Loss
+from fanous.detectors.connectivity.witness import is_ipv6
 from fanous.events.connectivity import Kind, Phase
 from fanous.model.series import BoolArray, FloatArray
 
@@ -48,7 +49,7 @@ def _rise(
     """When a signal left its floor for good; None while it has not."""
     block = steps(_BLOCK_HOURS, item.series.step)
     first, last = episode.onset, min(max(0, item.series.index(span[1])), len(item.values))
-    share = item.ratio[first:last]
+    share = item.ratio_of(first, last)
     count = len(share) // block
     if count < 3:
         return None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from fanous.detectors.connectivity.fuse import Loss, evidence_kind, is_ipv6
+from fanous.detectors.connectivity.fuse import Loss
 from fanous.i18n import messages
 from fanous.model.series import Series
 from fanous.reports.connectivity_text import event_why
@@ -98,9 +98,3 @@ def test_two_cuts_are_two() -> None:
     two = cut(cut(flat(60, seed=4), 20, 2, 0.05), 30, 2, 0.05)
     found = losses(series(one), series(two, "telescope", scale="count"))
     assert [item.start for item in found] == [at(20), at(30)]
-
-
-def test_words() -> None:
-    assert evidence_kind("google:search") == evidence_kind("mozilla") == "users"
-    assert evidence_kind("own thing") == "own thing"
-    assert is_ipv6("routes-ipv6") and not is_ipv6("routes-ipv4")

@@ -71,4 +71,8 @@ class Judged:
     @property
     def ratio(self) -> FloatArray:
         """Values as a share of the baseline."""
-        return ratio(self.values, self.baseline)
+        return self.ratio_of(0, len(self.values))
+
+    def ratio_of(self, first: int, last: int) -> FloatArray:
+        """The same, for a part: the whole of ten years is much to divide for one night."""
+        return ratio(self.values[first:last], self.baseline[first:last])
