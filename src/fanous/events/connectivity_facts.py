@@ -19,8 +19,8 @@ from fanous.detectors.connectivity.detect import Detected, Silence
 from fanous.detectors.connectivity.episode import Episode, Judged
 from fanous.detectors.connectivity.evidence import forward_sum, ratio
 from fanous.detectors.connectivity.fuse import Loss
-from fanous.detectors.connectivity.witness import is_ipv6
 from fanous.detectors.connectivity.recurring import Pattern
+from fanous.detectors.connectivity.witness import is_ipv6
 from fanous.events.connectivity import (
     ConnectivityEvent,
     Interval,

@@ -1,11 +1,12 @@
 """What to expect of a signal: robust, seasonal, and frozen while a loss lasts.
 
 Decides the order of fallbacks: the median at the same time of the week over some weeks; at the same
-time of day over some days; the plain trailing median. Neighbouring steps (half an hour to each
-side) take part, so that few weeks still make a median. `limit` is the first step that may *not* be
-looked at: the step itself for ordinary use, the onset for a frozen baseline, which then repeats its
-last known weeks for as long as the loss lasts. Losses that were found are replaced by their own
-frozen baseline (no longer than they lasted, and no shorter: IODA's rule stops after seven days).
+time of day over some days, over more of them after a hole; the plain trailing median. Neighbouring
+steps (half an hour to each side) take part, so that few weeks still make a median. `limit` is the
+first step that may *not* be looked at: the step itself for ordinary use, the onset for a frozen
+baseline, which then repeats its last known weeks for as long as the loss lasts. Losses that were
+found are replaced by their own frozen baseline (no longer than they lasted, and no shorter: IODA's
+rule stops after seven days).
 """
 
 from __future__ import annotations
@@ -102,7 +103,10 @@ def _seasonal(
     config: ConnectivityConfig,
     shift: int,
 ) -> FloatArray:
-    """By the week where weeks suffice, else by the day, else NaN.
+    """By the week where weeks suffice, else by the day, else by days further back, else NaN.
+
+    Without the last, a day after a hole of a week is held against a flat line with the noise of a
+    season, and every evening is a loss.
 
     `history` may be a trailing mean: that of a slot then stands `shift` steps after it.
     """
@@ -111,6 +115,7 @@ def _seasonal(
     for period, count, fewest in (
         (WEEK, config.weeks, config.fewest_weeks),
         (DAY, config.days, config.fewest_days),
+        (DAY, config.days_over_holes, config.fewest_days),
     ):
         missing = np.flatnonzero(np.isnan(found))
         if period <= step or not len(missing):

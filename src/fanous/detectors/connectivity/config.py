@@ -21,6 +21,7 @@ class ConnectivityConfig:
     fewest_weeks: int = 3
     days: int = 7  # of history at the same time of day, where weeks are too few
     fewest_days: int = 2
+    days_over_holes: int = 28  # where those few days are missing
     plain_hours: float = 72.0  # trailing window of signals without a season, and the last fallback
     warmup_hours: float = 24.0  # of history before anything is said of a seasonal signal
     routes_warmup_hours: float = 6.0

@@ -50,7 +50,7 @@ class _Search:
 
     def _follow(self, flagged: int, floor: int) -> int:
         """Follow one loss from its first evidence; returns where to look on."""
-        onset = find_onset(self.weighing, flagged)
+        onset = find_onset(self.weighing, flagged, floor)
         if onset is None:
             return flagged + 1
         size = self.weighing.size

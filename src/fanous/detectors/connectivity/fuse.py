@@ -3,8 +3,9 @@
 Decides when several signals speak of one loss, and when it is over; `belief` says when it is
 believed. It is over when those that fell and can still speak have come back: two operators at least
 where two fell, none of them still below half, and more are back than not. A signal that is missing
-or dead has no say in the end, nor has one that fell days before by itself. IPv6 routes alone are an
-early sign: told, and never more than `partial`.
+or dead (exactly zero while two kinds of evidence are back) has no say in the end, nor has one that
+fell days before by itself. IPv6 routes alone are an early sign: told, and never more than
+`partial`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from fanous.detectors.connectivity.belief import is_believed
 from fanous.detectors.connectivity.config import HOUR, ConnectivityConfig
 from fanous.detectors.connectivity.episode import Episode, Judged
-from fanous.detectors.connectivity.witness import DEEP, Witnesses, is_ipv6
+from fanous.detectors.connectivity.witness import DEEP, Witnesses, evidence_kind, is_ipv6
 
 __all__ = ["Loss", "fuse"]
 
@@ -154,13 +155,14 @@ class _Fusion:
 
     def _agrees(self, back: list[Episode], low: list[Episode], time: int, fell: int) -> bool:
         returned = {item.series.operator for item in back}
+        kinds = len({evidence_kind(item.series.signal) for item in back})
         waiting = set()
         for item in low:
             if item.onset_latest >= time:
                 continue  # it fell later: a loss of its own, if one at all
             level = self.witnesses.level_in(item, time, time + int(_LATER_HOURS * HOUR))
-            if level is None:
-                continue  # silent: it neither holds the loss open nor ends it
+            if level is None or (level == 0.0 and kinds > 1):
+                continue  # silent, or died in the loss: it neither holds it open nor ends it
             if level < self.config.weak_share:
                 return False
             waiting.add(item.series.operator)

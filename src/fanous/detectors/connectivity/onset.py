@@ -20,8 +20,11 @@ _FALL_HOURS = 1.0
 _USUAL_HOURS = 28 * 24.0
 
 
-def find_onset(weighing: Weighing, flagged: int) -> int | None:
-    """The first step of the loss that the evidence at `flagged` is for; None if it is none."""
+def find_onset(weighing: Weighing, flagged: int, floor: int) -> int | None:
+    """The first step of the loss that the evidence at `flagged` is for; None if it is none.
+
+    `floor` is the first step that no earlier loss has taken.
+    """
     last = min(weighing.size, flagged + weighing.window)
     share = weighing.share(flagged, last)
     if weighing.is_sparse:
@@ -30,7 +33,7 @@ def find_onset(weighing: Weighing, flagged: int) -> int | None:
     low = clearly if len(clearly) else np.flatnonzero(share < weighing.threshold)
     if not len(low) or _is_usual(weighing, flagged, last):
         return None
-    return _begun(weighing, flagged + int(low[0]))
+    return _begun(weighing, _over_holes(weighing, flagged + int(low[0]), floor))
 
 
 def _is_usual(weighing: Weighing, flagged: int, last: int) -> bool:
@@ -43,6 +46,23 @@ def _is_usual(weighing: Weighing, flagged: int, last: int) -> bool:
         return False
     share = ratio(weighing.values[flagged:last], np.full(last - flagged, np.median(before)))
     return not bool(np.any(share < weighing.threshold))
+
+
+def _over_holes(weighing: Weighing, onset: int, floor: int) -> int:
+    """Steps that are low for certain, before holes that kept them from being evidence.
+
+    Else a step of the loss itself would be told as the last one that was as usual.
+    """
+    least = min(weighing.threshold, weighing.edge(onset))
+    place = first = onset
+    while place > floor:
+        place -= 1
+        if np.isnan(weighing.values[place]):
+            continue
+        if weighing.is_known_enough(place) or not weighing.share(place, place + 1)[0] < least:
+            break
+        first = place
+    return first
 
 
 def _begun(weighing: Weighing, onset: int) -> int:

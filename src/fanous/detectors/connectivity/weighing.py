@@ -27,6 +27,7 @@ __all__ = ["Weighing"]
 
 _A_HAIR = 1e-6  # a value rounded to the threshold itself is not below it
 _SLIGHT = 0.01  # of the baseline
+_KNOWN_SHARE = 0.75  # of the evidence window
 
 
 class Weighing:
@@ -60,6 +61,11 @@ class Weighing:
     def share(self, first: int, last: int) -> FloatArray:
         """Values as a share of the baseline."""
         return ratio(self.values[first:last], self.baseline[first:last])
+
+    def is_known_enough(self, place: int) -> bool:
+        """Whether so few steps of the evidence window are missing that it was weighed."""
+        known = int((~np.isnan(self.values[place : place + self.window])).sum())
+        return known >= max(1.0, self.window * _KNOWN_SHARE)
 
     def edge(self, place: int) -> float:
         """Below which share of the baseline one step alone is low for certain."""
@@ -125,7 +131,7 @@ class Weighing:
             self.flags[first:last] = (
                 (self.z[first:last] >= self._needed_z())
                 & (share < self.threshold)
-                & (enough >= max(1.0, self.window * 0.75))
+                & (enough >= max(1.0, self.window * _KNOWN_SHARE))
             )
 
     def _floored(self, first: int, last: int, total: FloatArray, steps: FloatArray) -> FloatArray:
