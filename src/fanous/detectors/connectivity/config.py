@@ -34,6 +34,7 @@ class ConnectivityConfig:
     noise_days: int = 28  # of residuals that tell a signal's noise
     least_points: int = 2  # low in a row (k = n); 1 for steps of six hours and more
     most_window_hours: float = 24.0  # a total loss that needs longer to be seen can't be seen
+    most_long_steps: int = 3  # … unless its steps are of six hours and more
     return_share: float = 0.8  # of known points that are back, for a return to count
     return_of_duration: float = 0.25  # how long a return must last, as a share of the loss …
     return_hours: tuple[float, float] = (1.0, 24.0)  # … and between which bounds

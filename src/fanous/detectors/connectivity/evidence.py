@@ -96,7 +96,8 @@ def window_steps(
     """How many steps are judged together: as many as a total loss needs to be seen.
 
     A total loss of n steps that expect b each has z = √(2 n b / φ). `width` is how many steps the
-    baseline averages; `kind` is the step in seconds and the scale.
+    baseline averages; `kind` is the step in seconds and the scale. Where one long step would do but
+    for its noise (a volunteer's day without measurements), it takes some of them.
     """
     step, scale = kind
     least = least_window(step, config)
@@ -105,8 +106,11 @@ def window_steps(
         return least
     typical = float(np.median(baseline[known]))
     dispersion = min(_dispersion(values, baseline, count) for count in {1, width})
-    needed = (_SPARE * config.onset_z) ** 2 * dispersion / (2.0 * max(typical, 1e-9))
+    threshold = config.onset_z if least > 1 else config.single_z
+    needed = (_SPARE * threshold) ** 2 * dispersion / (2.0 * max(typical, 1e-9))
     most = max(least, int(config.most_window_hours * HOUR // step))
+    if least == 1:
+        most = max(most, config.most_long_steps)
     return int(min(max(least, np.ceil(needed)), most))
 
 

@@ -136,7 +136,7 @@ class Weighing:
 
     def _floored(self, first: int, last: int, total: FloatArray, steps: FloatArray) -> FloatArray:
         """The noise found, no less than can be: of any signal, of a young one, of counting."""
-        noise = np.maximum(self.spread[first:last], self.config.least_noise)
+        noise: FloatArray = np.maximum(self.spread[first:last], self.config.least_noise)
         if self.series.seasonal and self.series.step < WEEK:
             young = round(self.config.fewest_weeks * WEEK / self.series.step)
             part = noise[: max(0, young - first)]
