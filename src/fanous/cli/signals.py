@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fanous.cli.options import add_workers
 from fanous.cli.output import say, table, warn
 
 if TYPE_CHECKING:
@@ -54,13 +55,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CSV",
         help="also score the events against dated outages and print the scores",
     )
+    add_workers(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Do it; 3 if not one series could be read."""
-    from fanous.detectors.connectivity.detect import detect
-    from fanous.events.connectivity_facts import connectivity_events
+    from fanous.events.connectivity_find import find_connectivity
     from fanous.i18n import messages
+    from fanous.pipeline import default_workers
     from fanous.sources.signals.read import read_signals
 
     named = {"entity": chosen.entity, "utc_offset": chosen.utc_offset}
@@ -70,7 +72,8 @@ def run(chosen: argparse.Namespace) -> int:
         warn(say("Not one series was found in what was named."))
         return 3
     _tell_unplaced({series.entity for series in read.series})
-    events = connectivity_events(detect(read.series), read.reports)
+    workers = chosen.workers or default_workers()
+    events = find_connectivity(read.series, read.reports, workers=workers)
     language = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
     {"table": _print_table, "jsonl": _print_jsonl}[chosen.format](events, language)
     if not events:

@@ -39,8 +39,10 @@ _DAY_QUANTILE = 0.6  # of the days: a signal is as noisy as its noisier days
 
 def ratio(values: FloatArray, baseline: FloatArray) -> FloatArray:
     """Values as a share of the baseline; NaN where either is missing or the baseline is zero."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(baseline > 0, values / np.where(baseline > 0, baseline, 1.0), np.nan)
+    usable = baseline > 0
+    found = np.full(len(values), np.nan)
+    np.divide(values, baseline, out=found, where=usable)
+    return found
 
 
 def deviance(share: FloatArray) -> FloatArray:
@@ -52,11 +54,14 @@ def deviance(share: FloatArray) -> FloatArray:
 
 def forward_sum(values: FloatArray, count: int) -> FloatArray:
     """Sum of each step and the next `count - 1`; NaN counts as nothing."""
+    known = np.where(np.isnan(values), 0.0, values)
     if count == 1:
-        return np.nan_to_num(values)
-    total = np.concatenate(([0.0], np.cumsum(np.nan_to_num(values))))
-    ends = np.minimum(np.arange(len(values)) + count, len(values))
-    return total[ends] - total[:-1]
+        return known
+    total = np.concatenate(([0.0], np.cumsum(known)))
+    found: FloatArray = total[-1] - total[:-1]
+    whole = max(0, len(values) - count + 1)
+    found[:whole] = total[count : count + whole] - total[:whole]
+    return found
 
 
 def least_window(step: int, config: ConnectivityConfig) -> int:

@@ -127,7 +127,8 @@ class Weighing:
         noise = self._floored(first, last, total[: last - first], enough)
         self.noise[first:last] = noise
         with np.errstate(invalid="ignore"):
-            self.z[first:last] = np.nan_to_num(self.pooled[first:last] / noise)
+            z = self.pooled[first:last] / noise
+            self.z[first:last] = np.where(np.isnan(z), 0.0, z)
             self.flags[first:last] = (
                 (self.z[first:last] >= self._needed_z())
                 & (share < self.threshold)

@@ -12,11 +12,10 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fanous.detectors.connectivity.detect import detect
 from fanous.evaluation.signals.baselines import IODA_RULES, ioda_spans
 from fanous.evaluation.signals.score import Scores, Truth, applicable, score_spans, spans_of
 from fanous.evaluation.signals.simulate import simulate
-from fanous.events.connectivity_facts import connectivity_events
+from fanous.events.connectivity_find import find_connectivity
 from fanous.model.series import Series
 
 __all__ = ["Row", "compare", "compare_simulated", "markdown"]
@@ -44,7 +43,7 @@ class Row:
 def compare(series: Sequence[Series], truths: Sequence[Truth]) -> list[Row]:
     """Every detector on these series."""
     here = applicable(truths, series)
-    ours = spans_of(connectivity_events(detect(series)))
+    ours = spans_of(find_connectivity(series))
     rows = [_row(FANOUS, [score_spans(here, ours, series)])]
     for rule in IODA_RULES:
         mine = [item for item in series if item.signal.partition(":")[0] in rule.signals]
@@ -63,7 +62,7 @@ def compare_simulated(seeds: Iterable[int]) -> list[Row]:
             Truth(f"{seed}-{place}", "country:XA", item.start, item.end)
             for place, item in enumerate(made.blackouts)
         ]
-        ours = spans_of(connectivity_events(detect(made.series)))
+        ours = spans_of(find_connectivity(made.series))
         scores[FANOUS].append(score_spans(truths, ours, made.series))
         for rule in IODA_RULES:
             mine = [item for item in made.series if item.signal in rule.signals]
