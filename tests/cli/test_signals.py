@@ -33,6 +33,14 @@ def test_jsonl_has_an_event_a_line(folder: Path, capsys: pytest.CaptureFixture[s
     assert "b.csv: no signal format" in err
 
 
+def test_processes_change_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outputs = []
+    for workers in ("1", "2"):
+        assert main(["signals", str(folder), "--format", "jsonl", "--workers", workers]) == 0
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1] != ""
+
+
 def test_a_table_and_its_sentences(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["signals", str(folder / "a.csv")]) == 0
     out = capsys.readouterr().out

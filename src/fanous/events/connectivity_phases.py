@@ -55,12 +55,14 @@ def _rise(
         return None
     padded = share[: count * block].reshape(count, block)
     known: BoolArray = np.any(~np.isnan(padded), axis=1)
+    if not known.any():
+        return None
     level = np.full(count, np.nan)
     level[known] = np.nanmedian(padded[known], axis=1)
     days = max(1, round(DAY / (_BLOCK_HOURS * HOUR)))
     bottom = level[known]
-    windows = [np.median(bottom[at : at + days]) for at in range(max(1, len(bottom) - days + 1))]
-    floor = float(min(windows))
+    windows = np.lib.stride_tricks.sliding_window_view(bottom, min(days, len(bottom)))
+    floor = float(np.median(windows, axis=1).min())
     above = np.where(known, level >= floor + config.partial_rise, True)
     after_low = len(above) - int(np.argmin(above[::-1])) if not above.all() else None
     if after_low is None or after_low >= count or not known[after_low:].any():

@@ -20,6 +20,7 @@ from fanous.model.series import BoolArray, FloatArray, Series
 
 __all__ = ["judge_series"]
 
+_FAINT_RETURN_STEPS = 2  # one noisy day ends no loss that it took some days to see
 _FIRST_LOOK_DAYS = 4  # how far a loss is followed at first; then twice as far, and so on
 
 
@@ -92,7 +93,7 @@ class _Search:
         if not renewed:  # else the level since the onset is the new history
             if np.any(~np.isnan(share)) and np.nanmedian(share) < self.config.replaced_below:
                 weighing.history[onset:last] = wanted
-            weighing.pooled[max(0, onset - weighing.window + 1) : last] = np.nan
+            weighing.forget(onset, last)
         weighing.again(last)
         return max(last, onset + 1)
 
@@ -105,6 +106,8 @@ class _Search:
         pooled = self._smoothed(values, wanted[: reach - onset], known)
         back = known & (pooled >= weighing.back_share(onset))
         least = max(weighing.window, least_window(self.series.step, self.config))
+        if weighing.z[onset] < self.config.single_z:
+            least = max(least, _FAINT_RETURN_STEPS if weighing.longer else 0)
         place = lasting_return(back, known, least, self.series.step, self.config)
         if place is None:
             return None

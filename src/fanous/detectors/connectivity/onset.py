@@ -25,7 +25,7 @@ def find_onset(weighing: Weighing, flagged: int, floor: int) -> int | None:
 
     `floor` is the first step that no earlier loss has taken.
     """
-    last = min(weighing.size, flagged + weighing.window)
+    last = min(weighing.size, flagged + max(weighing.window, weighing.longer))
     share = weighing.share(flagged, last)
     if weighing.is_sparse:
         return _sparse_onset(weighing, flagged, np.isnan(share).all())

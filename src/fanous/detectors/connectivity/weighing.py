@@ -45,7 +45,9 @@ class Weighing:
         self.window = window_steps(
             self.values, self.baseline, self.width, (series.step, series.scale), config
         )
+        self.longer = config.most_long_steps if self.window == 1 else 0
         self.pooled = np.full(self.size, np.nan)
+        self.pooled_longer = np.full(self.size, np.nan)
         self.noise = np.full(self.size, np.nan)
         self.spread = np.full(self.size, np.nan)  # the noise found, without any floor
         self.flags = np.zeros(self.size, dtype=bool)
@@ -111,46 +113,58 @@ class Weighing:
             width=self.width,
         )
 
+    def forget(self, onset: int, last: int) -> None:
+        """What a loss was is not its signal's noise."""
+        for pooled, window in ((self.pooled, self.window), (self.pooled_longer, self.longer)):
+            pooled[max(0, onset - window + 1) : last] = np.nan
+
     def _weigh(self, first: int, last: int) -> None:
         """Evidence of each step and those after it, for a part of the series."""
-        reach = min(self.size, last + self.window)
+        noise, z, flags = self._evidence(first, last, self.window, self.pooled)
+        self.noise[first:last], self.z[first:last], self.flags[first:last] = noise, z, flags
+        if self.longer:  # half of a noisy day is chance; of three in a row it is none
+            noise, z, flags = self._evidence(first, last, self.longer, self.pooled_longer)
+            self.flags[first:last] |= flags
+            np.copyto(self.z[first:last], z, where=flags & (z > self.z[first:last]))
+
+    def _evidence(
+        self, first: int, last: int, window: int, pooled: FloatArray
+    ) -> tuple[FloatArray, FloatArray, BoolArray]:
+        """Noise, z and flags of `window` steps together; `pooled` keeps their deviance."""
+        reach = min(self.size, last + window)
         known = ~np.isnan(self.values[first:reach]) & (self.baseline[first:reach] > 0)
         seen = np.where(known, self.values[first:reach], 0.0)
         wanted = np.where(known, self.baseline[first:reach], 0.0)
-        total = forward_sum(wanted, self.window)
-        share = ratio(forward_sum(seen, self.window), total)[: last - first]
-        self.pooled[first:last] = deviance(share)
-        self.spread[first:last] = noise_by_day(
-            self.pooled, first, last, self.series.step, self.config
-        )
-        enough = forward_sum(known.astype(float), self.window)[: last - first]
-        noise = self._floored(first, last, total[: last - first], enough)
-        self.noise[first:last] = noise
+        total = forward_sum(wanted, window)
+        share = ratio(forward_sum(seen, window), total)[: last - first]
+        pooled[first:last] = deviance(share)
+        spread = noise_by_day(pooled, first, last, self.series.step, self.config)
+        if window == self.window:
+            self.spread[first:last] = spread
+        enough = forward_sum(known.astype(float), window)[: last - first]
+        noise = self._floored(spread, first, total[: last - first], enough)
         with np.errstate(invalid="ignore"):
-            z = self.pooled[first:last] / noise
-            self.z[first:last] = np.where(np.isnan(z), 0.0, z)
-            self.flags[first:last] = (
-                (self.z[first:last] >= self._needed_z())
-                & (share < self.threshold)
-                & (enough >= max(1.0, self.window * _KNOWN_SHARE))
-            )
+            z = pooled[first:last] / noise
+            z = np.where(np.isnan(z), 0.0, z)
+            needed = self.config.onset_z if window > 1 else self.config.single_z
+            flags = (z >= needed) & (share < self.threshold)
+        return noise, z, flags & (enough >= max(1.0, window * _KNOWN_SHARE))
 
-    def _floored(self, first: int, last: int, total: FloatArray, steps: FloatArray) -> FloatArray:
+    def _floored(
+        self, spread: FloatArray, first: int, total: FloatArray, steps: FloatArray
+    ) -> FloatArray:
         """The noise found, no less than can be: of any signal, of a young one, of counting."""
-        noise: FloatArray = np.maximum(self.spread[first:last], self.config.least_noise)
+        noise: FloatArray = np.maximum(spread, self.config.least_noise)
         if self.series.seasonal and self.series.step < WEEK:
             young = round(self.config.fewest_weeks * WEEK / self.series.step)
             part = noise[: max(0, young - first)]
             np.maximum(part, self.config.young_noise, out=part)
         with np.errstate(divide="ignore", invalid="ignore"):
             if self.quantum:
-                noise = np.maximum(noise, 0.5 * self.quantum / self.baseline[first:last])
+                wanted = self.baseline[first : first + len(noise)]
+                noise = np.maximum(noise, 0.5 * self.quantum / wanted)
             if self.series.scale == "level":  # steps repeat each other: no gain by adding them up
                 total = total / np.maximum(steps, 1.0)
             if self.series.scale != "normalised":
                 noise = np.maximum(noise, 1.0 / np.sqrt(total))
         return noise
-
-    def _needed_z(self) -> float:
-        """One step alone must say more than several in a row."""
-        return self.config.onset_z if self.window > 1 else self.config.single_z
