@@ -22,6 +22,7 @@ from fanous.cli.output import say, table, warn
 if TYPE_CHECKING:
     from fanous.events.connectivity import ConnectivityEvent
     from fanous.i18n import Messages
+    from fanous.model.series import Series
 
 __all__ = ["arguments", "run"]
 
@@ -72,6 +73,7 @@ def run(chosen: argparse.Namespace) -> int:
         warn(say("Not one series was found in what was named."))
         return 3
     _tell_unplaced({series.entity for series in read.series})
+    _tell_dark_beginnings(read.series)
     workers = chosen.workers or default_workers()
     events = find_connectivity(read.series, read.reports, workers=workers)
     language = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
@@ -102,6 +104,23 @@ def _tell_unplaced(entities: set[str]) -> None:
                 "{entity}: nothing says whose this is; name it with --entity country:IR, or put "
                 "a line `# entity: country:IR` at the file's head",
                 entity=entity,
+            )
+        )
+
+
+def _tell_dark_beginnings(series: Sequence[Series]) -> None:
+    from fanous.detectors.connectivity.begins import begins_low
+    from fanous.model.series import moment
+
+    for item in begins_low(series):
+        warn(
+            say(
+                "{entity}: {signals} lie below half of what is usual later, from the beginning of "
+                "the data until {day}. A loss that had begun before cannot be dated: it is not "
+                "among the events. Data from before would tell.",
+                entity=item.entity,
+                signals=", ".join(item.signals),
+                day=f"{moment(item.until):%Y-%m-%d}",
             )
         )
 

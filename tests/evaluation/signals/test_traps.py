@@ -103,6 +103,18 @@ TRAPS = {
     "72 nights are one pattern": f"{SCORES}/test_done_when.py::test_myanmar_has_72_nights",
     "a power cut looks alike":
         f"{SCORES}/test_done_when.py::test_a_power_cut_is_a_loss_and_not_a_shutdown",
+    "an export that begins in the dark":
+        f"{DETECTORS}/test_begins.py::test_a_file_that_begins_in_the_dark_says_so",
+    "every window has a maximum of its own":
+        f"{SOURCES}/test_join.py::test_windows_with_their_own_maxima_are_scaled_where_they_overlap",
+    "an export that a spreadsheet has saved again":
+        f"{SOURCES}/test_ioda_page.py::test_an_export_that_a_spreadsheet_has_saved_again",
+    "addresses that move away for good":
+        f"{DETECTORS}/test_belief.py::test_addresses_that_move_away_are_no_loss",
+    "a leak that doubles the routes for days":
+        f"{DETECTORS}/test_belief.py::test_routes_that_double_for_days_fall_back_to_what_is_usual",
+    "a hole of a week takes no season away":
+        f"{DETECTORS}/test_weighing.py::test_after_a_hole_the_season_is_that_of_before",
     "rows in any order, and twice": f"{HERE}::test_rows_in_any_order_and_twice",
     "a clock in any zone": f"{HERE}::test_a_clock_in_any_zone",
 }  # fmt: skip
