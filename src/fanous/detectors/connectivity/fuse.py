@@ -2,21 +2,21 @@
 
 Decides when several signals speak of one loss, and when it is over; `belief` says when it is
 believed. It is over when those that fell and can still speak have come back: two operators at least
-where two fell, none of them still below half, and more are back than not. A signal that is missing
-or dead (exactly zero while two kinds of evidence are back) has no say in the end, nor has one that
-fell days before by itself. IPv6 routes alone are an early sign: told, and never more than
-`partial`.
+where two fell, more are back than not, and none is still below half (a telescope or users alone may
+be, once probing and another kind are back). A signal that is missing or dead (exactly zero while
+two kinds of evidence are back) has no say in the end, nor has one that fell days before by itself.
+IPv6 routes alone are an early sign: told, and never more than `partial`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fanous.detectors.connectivity.belief import is_believed
 from fanous.detectors.connectivity.config import HOUR, ConnectivityConfig
 from fanous.detectors.connectivity.episode import Episode, Judged
-from fanous.detectors.connectivity.witness import DEEP, Witnesses, evidence_kind, is_ipv6
+from fanous.detectors.connectivity.witness import DEEP, HARD, Witnesses, evidence_kind, is_ipv6
 
 __all__ = ["Loss", "fuse"]
 
@@ -135,36 +135,52 @@ class _Fusion:
 
     def _end(self, start: int) -> tuple[int, int] | None:
         """When those who fell had come back; None while they have not."""
-        last: dict[int, Episode] = {}
-        earliest_onset = start - _LATER_HOURS * HOUR
+        earliest_onset = start - _LATER_HOURS * HOUR  # else it has been low for its own reasons
+        of_series: dict[int, list[Episode]] = {}
         for item in sorted(self.group, key=lambda episode: episode.onset_latest):
-            voted = item.onset_latest >= earliest_onset  # else it has been low for its own reasons
-            if item.until > start and voted and not is_ipv6(item.series.signal):
-                last[id(item.series)] = item
-        chain = sorted(last.values(), key=lambda episode: episode.until)
-        fell = {item.series.operator for item in chain}
-        for place, item in enumerate(chain):
-            if item.end is None:
-                return None
-            back = chain[: place + 1]
-            latest = max(other.end_latest or 0 for other in back)
-            if self._agrees(back, chain[place + 1 :], latest, len(fell)):
-                earliest = max(other.end_earliest or 0 for other in back)
-                return min(earliest, latest), latest
+            is_voter = item.until > start and item.onset_latest >= earliest_onset
+            if is_voter and not is_ipv6(item.series.signal):
+                of_series.setdefault(id(item.series), []).append(item)
+        voters = [item for listed in of_series.values() for item in listed]
+        for time in sorted({item.end_latest for item in voters if item.end_latest is not None}):
+            back, low = _back_and_low(of_series.values(), time)
+            until = time + self.config.onset_hours * HOUR
+            fell = {item.series.operator for item in voters if item.onset_latest <= until}
+            if back and self._agrees(back, low, time, len(fell)):
+                return min(max(item.end_earliest or 0 for item in back), time), time
         return None
 
     def _agrees(self, back: list[Episode], low: list[Episode], time: int, fell: int) -> bool:
         returned = {item.series.operator for item in back}
-        kinds = len({evidence_kind(item.series.signal) for item in back})
+        kinds = {evidence_kind(item.series.signal) for item in back}
         waiting = set()
         for item in low:
-            if item.onset_latest >= time:
-                continue  # it fell later: a loss of its own, if one at all
             level = self.witnesses.level_in(item, time, time + int(_LATER_HOURS * HOUR))
-            if level is None or (level == 0.0 and kinds > 1):
+            if level is None or (level == 0.0 and len(kinds) > 1):
                 continue  # silent, or died in the loss: it neither holds it open nor ends it
-            if level < self.config.weak_share:
+            is_hard = evidence_kind(item.series.signal) in HARD
+            reached = len(kinds) > 1 and "probing" in kinds  # people are there, and are reached
+            if level < self.config.weak_share and (is_hard or not reached):
                 return False
             waiting.add(item.series.operator)
         waiting -= returned
         return len(returned) >= min(2, fell) and len(returned) > len(waiting)
+
+
+def _back_and_low(
+    of_series: Iterable[list[Episode]], time: int
+) -> tuple[list[Episode], list[Episode]]:
+    """Each signal's last loss before a time, by whether it is over then, and over for a day.
+
+    What falls later is a loss of its own, if one at all.
+    """
+    back, low = [], []
+    for listed in of_series:
+        begun = [item for item in listed if item.onset_latest < time]
+        if not begun:
+            continue
+        ended = begun[-1].end_latest is not None and begun[-1].end_latest <= time
+        soon = time + _LATER_HOURS * HOUR
+        again = any(time <= item.onset_latest <= soon for item in listed)
+        (back if ended and not again else low).append(begun[-1])
+    return back, low
