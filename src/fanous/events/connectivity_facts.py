@@ -176,6 +176,7 @@ def _signal(
         t90=None if t90 is None else first.onset_latest + t90 * series.step,
         t10=None if t10 is None else first.onset_latest + t10 * series.step,
         pieces=len(mine),
+        settled=last.settled,
     )
 
 

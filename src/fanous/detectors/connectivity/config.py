@@ -38,6 +38,8 @@ class ConnectivityConfig:
     return_share: float = 0.8  # of known points that are back, for a return to count
     return_of_duration: float = 0.25  # how long a return must last, as a share of the loss …
     return_hours: tuple[float, float] = (1.0, 24.0)  # … and between which bounds
+    recovered_share: float = 2 / 3  # of what was lost: back to this, and no more, …
+    recovered_days: float = 7.0  # … for so long is a level to live with
     frozen_days: float = 180.0  # after which a loss without return is taken for a new level
     total_depth: float = 0.5  # of the baseline lost by some signal; less is `partial`
     partial_rise: float = 0.05  # of the baseline, above the floor and lasting: `partial` from then

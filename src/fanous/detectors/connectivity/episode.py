@@ -19,7 +19,8 @@ class Episode:
     """One loss of one signal. Places are steps of the series; `end` is None while it lasts.
 
     `before` is the last step that was as usual, `last_low` the last one that was not. `renewed`
-    says that it never came back and its level was taken for the new usual one.
+    says that it never came back and its level was taken for the new usual one; `settled` is the
+    share of its baseline at which it came to rest, where it came back in part only.
     """
 
     series: Series
@@ -29,6 +30,7 @@ class Episode:
     end: int | None
     z: float
     renewed: bool = False
+    settled: float | None = None
 
     @property
     def onset_earliest(self) -> int:

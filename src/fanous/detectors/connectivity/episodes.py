@@ -10,11 +10,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from fanous.detectors.connectivity.baseline import steps
 from fanous.detectors.connectivity.config import DAY, ConnectivityConfig
 from fanous.detectors.connectivity.episode import Episode, Judged
 from fanous.detectors.connectivity.evidence import forward_sum, least_window, ratio
 from fanous.detectors.connectivity.onset import find_onset
-from fanous.detectors.connectivity.returns import gain, lasting_return, share_left
+from fanous.detectors.connectivity.returns import (
+    gain,
+    lasting_plateau,
+    lasting_return,
+    share_left,
+)
 from fanous.detectors.connectivity.weighing import Weighing
 from fanous.model.series import BoolArray, FloatArray, Series
 
@@ -59,14 +65,22 @@ class _Search:
         limit = min(size, onset + round(self.config.frozen_days * DAY / self.series.step))
         while True:
             wanted = self.weighing.frozen(onset, reach)
-            end = self._end(onset, wanted)
+            end, settled = self._end(onset, wanted)
             if end is not None or reach >= limit:
                 break
             reach = min(limit, onset + 2 * (reach - onset))
-        return self._keep(onset, end, wanted, floor, renewed=end is None and limit < size)
+        renewed = end is None and limit < size
+        return self._keep(onset, end, wanted, floor, renewed=renewed, settled=settled)
 
     def _keep(
-        self, onset: int, end: int | None, wanted: FloatArray, floor: int, *, renewed: bool
+        self,
+        onset: int,
+        end: int | None,
+        wanted: FloatArray,
+        floor: int,
+        *,
+        renewed: bool,
+        settled: float | None,
     ) -> int:
         weighing = self.weighing
         last = end if end is not None else onset + len(wanted)
@@ -86,6 +100,7 @@ class _Search:
                 end,
                 float(z.max()),
                 renewed,
+                settled,
             )
         )
         weighing.baseline[onset:last] = wanted
@@ -94,11 +109,13 @@ class _Search:
             if np.any(~np.isnan(share)) and np.nanmedian(share) < self.config.replaced_below:
                 weighing.history[onset:last] = wanted
             weighing.forget(onset, last)
+        if settled is not None:
+            weighing.settle(last, settled)
         weighing.again(last)
         return max(last, onset + 1)
 
-    def _end(self, onset: int, wanted: FloatArray) -> int | None:
-        """The first step of a return that lasts; None if there is none so far."""
+    def _end(self, onset: int, wanted: FloatArray) -> tuple[int | None, float | None]:
+        """The first step of a return that lasts, and the level if it is one in part; or None."""
         weighing = self.weighing
         reach = min(weighing.size, onset + len(wanted))
         values = weighing.values[onset:reach]
@@ -109,9 +126,16 @@ class _Search:
         if weighing.z[onset] < self.config.single_z:
             least = max(least, _FAINT_RETURN_STEPS if weighing.longer else 0)
         place = lasting_return(back, known, least, self.series.step, self.config)
+        plateau = lasting_plateau(pooled, known, self.series.step, self.config)
+        if plateau is not None:  # a return in full, soon after, goes before
+            soon = plateau[0] + steps(24.0 * (self.config.recovered_days + 1.0), self.series.step)
+            if place is None and reach - onset < min(soon, weighing.size - onset):
+                return None, None  # not yet to be told
+            if place is None or place > soon:
+                return onset + plateau[0], plateau[1]
         if place is None:
-            return None
-        return onset + place + self._still_low(values, wanted, place)
+            return None, None
+        return onset + place + self._still_low(values, wanted, place), None
 
     def _still_low(self, values: FloatArray, wanted: FloatArray, place: int) -> int:
         """Where counts are few, a return is seen some steps before it: how many are still low."""

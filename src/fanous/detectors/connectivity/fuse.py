@@ -174,13 +174,14 @@ def _back_and_low(
 
     What falls later is a loss of its own, if one at all.
     """
-    back, low = [], []
+    back: list[Episode] = []
+    low: list[Episode] = []
     for listed in of_series:
         begun = [item for item in listed if item.onset_latest < time]
         if not begun:
             continue
-        ended = begun[-1].end_latest is not None and begun[-1].end_latest <= time
+        end = begun[-1].end_latest
         soon = time + _LATER_HOURS * HOUR
         again = any(time <= item.onset_latest <= soon for item in listed)
-        (back if ended and not again else low).append(begun[-1])
+        (back if end is not None and end <= time and not again else low).append(begun[-1])
     return back, low

@@ -94,6 +94,10 @@ class Weighing:
             width=self.width,
         )
 
+    def settle(self, last: int, level: float) -> None:
+        """A signal came back to a part of its level only, which is from now on what is usual."""
+        self.history[:last] *= level
+
     def again(self, first: int) -> None:
         """What lies after a loss is expected anew, as far as the loss reached into it."""
         weeks = (self.config.weeks + 1) * 7 * DAY // self.series.step
