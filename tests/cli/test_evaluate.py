@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from fanous.rules.registry import RULES
 from tests.cli.conftest import Command
+from tests.evaluation.signals.test_chocolatine import needs_statsmodels
 from tests.evaluation.verdicts.labelling import BLOCKED, OK, write_labels
 from tests.making import measurement, reset_measurement, write_source
 
@@ -125,3 +127,20 @@ def test_signals_on_synthetic_countries(fanous: Command) -> None:
     ended = fanous("evaluate", "signals", "--simulated", "3")
     assert ended.code == 0
     assert "3 synthetic countries" in ended.out
+
+
+def test_chocolatine_without_its_extra_says_what_to_install(
+    fanous: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "statsmodels", None)
+    monkeypatch.setitem(sys.modules, "statsmodels.tsa.arima.model", None)
+    ended = fanous("evaluate", "signals", "--simulated", "3", "--chocolatine")
+    assert (ended.code, ended.out) == (2, "")
+    assert "fanous[chocolatine]" in ended.err
+
+
+@needs_statsmodels
+def test_chocolatine_has_a_table_of_its_own(fanous: Command) -> None:
+    ended = fanous("evaluate", "signals", "--simulated", "1", "--chocolatine")
+    assert ended.code == 0
+    assert "1 synthetic countries, twelve quiet weeks first" in ended.out

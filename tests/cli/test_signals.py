@@ -33,6 +33,14 @@ def test_jsonl_has_an_event_a_line(folder: Path, capsys: pytest.CaptureFixture[s
     assert "b.csv: no signal format" in err
 
 
+def test_processes_change_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outputs = []
+    for workers in ("1", "2"):
+        assert main(["signals", str(folder), "--format", "jsonl", "--workers", workers]) == 0
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1] != ""
+
+
 def test_a_table_and_its_sentences(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["signals", str(folder / "a.csv")]) == 0
     out = capsys.readouterr().out
@@ -81,3 +89,12 @@ def test_an_offset_may_be_west_of_greenwich(
     assert "country:VE" in capsys.readouterr().out
     assert main(["signals", path]) == 3
     assert "--utc-offset" in capsys.readouterr().err
+
+
+def test_data_that_begin_in_the_dark(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (folder / "a.csv").read_text().splitlines()
+    (folder / "a.csv").write_text("\n".join([*text[:4], *text[4 + 24 * 21 :]]))
+    assert main(["signals", str(folder / "a.csv")]) == 0
+    err = capsys.readouterr().err
+    assert "country:XA: probing lie below half" in err
+    assert "until 2026-01-24" in err

@@ -7,7 +7,7 @@ import pytest
 
 from fanous import pipeline
 from fanous.events.connectivity_read import is_connectivity
-from fanous.events.connectivity_stored import connectivity_id, find_connectivity, stored_series
+from fanous.events.connectivity_stored import connectivity_id, stored_connectivity, stored_series
 from fanous.events.stored import detect, inputs_key, read_events, read_log
 from fanous.store.store import Store
 from tests.making import NOW
@@ -41,7 +41,7 @@ def test_a_blackout_of_files_is_an_event_of_the_store(store: Store) -> None:
 
 
 def test_files_and_store_find_the_same(store: Store) -> None:
-    found = find_connectivity(store, inputs_key(store))
+    found = stored_connectivity(store, inputs_key(store))
     listed, sources = stored_series(store)
     assert list(found.events) == events(*listed)
     assert set(sources) == {"country:XA", "asn:64500"}

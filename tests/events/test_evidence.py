@@ -23,7 +23,7 @@ def test_coverage_is_told_a_day_and_a_hole_is_seen() -> None:
     values = flat(10)
     values[5 * 24 : 6 * 24] = np.nan
     (entity,) = detect_series([series(values)])
-    lines = list(coverage_of({entity.entity: entity.judged}, ["country:XA", "country:XB"]))
+    lines = list(coverage_of(entity.judged))
     assert [line.points for line in lines] == [24] * 5 + [0] + [24] * 4
     assert all(line.expected == 24 for line in lines)
     assert lines[0].first == moment(START) and lines[0].last - lines[0].first == timedelta(days=1)
@@ -36,7 +36,7 @@ def test_a_day_without_data_is_where_it_may_have_happened() -> None:
     link = drop_link(entity="country:XA", date_from="2026-01-10", date_to="2026-01-20")
     for listed, outcome in ((whole, "absent"), (holed, "not-covered")):
         (entity,) = detect_series(listed)
-        covered = list(coverage_of({entity.entity: entity.judged}, ["country:XA"]))
+        covered = list(coverage_of(entity.judged))
         assert connectivity_drop(link, measured(covered=covered)).outcome == outcome
 
 

@@ -101,4 +101,4 @@ def test_a_store_of_signals_alone_has_a_report(tmp_path: Path) -> None:
 def test_a_store_without_signals_looks_nothing_up(tmp_path: Path) -> None:
     store = Store(tmp_path / "store", create=True)
     losses = read_losses(store)
-    assert not losses.judged and not losses.sources
+    assert losses.found is None and not losses.sources and losses.judged("country:XA") == ()

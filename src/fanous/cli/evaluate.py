@@ -91,10 +91,16 @@ def _signal_arguments(subjects: argparse._SubParsersAction[argparse.ArgumentPars
         help="also score N synthetic countries (from seed 1000 on: 0 to 399 were for tuning)",
     )
     signals.add_argument("--utc-offset", metavar="OFFSET", help="of files in local time: UTC-04:00")
+    signals.add_argument(
+        "--chocolatine",
+        action="store_true",
+        help="also run Chocolatine's seasonal model; it needs statsmodels and eleven weeks of data",
+    )
 
 
 def _run_signals(chosen: argparse.Namespace) -> int:
-    from fanous.evaluation.signals.compare import compare, compare_simulated, markdown
+    from fanous.evaluation.signals.chocolatine import require_statsmodels
+    from fanous.evaluation.signals.compare import compare, markdown
     from fanous.evaluation.signals.score import read_truth
     from fanous.sources.signals.read import read_signals
 
@@ -102,17 +108,32 @@ def _run_signals(chosen: argparse.Namespace) -> int:
         raise UsageError("nothing to evaluate", remedy="Name files, or --simulated 200.")
     if chosen.paths and chosen.truth is None:
         raise UsageError("files without dated outages", remedy="Name them with --truth CSV.")
+    if chosen.chocolatine:
+        require_statsmodels()  # before anything is computed
     declared = {"utc_offset": chosen.utc_offset} if chosen.utc_offset else {}
     for path in chosen.paths:
         read = read_signals([path], declared)
         for problem in read.problems[:5]:
             warn(str(problem))
         if read.series:
-            print(markdown(path.name, compare(read.series, read_truth(chosen.truth))))
+            truths = read_truth(chosen.truth)
+            rows = compare(read.series, truths, chocolatine=chosen.chocolatine)
+            print(markdown(path.name, rows))
     if chosen.simulated:
-        rows = compare_simulated(range(_FIRST_SEED, _FIRST_SEED + chosen.simulated))
-        print(markdown(say("{n} synthetic countries", n=chosen.simulated), rows))
+        _run_simulated(range(_FIRST_SEED, _FIRST_SEED + chosen.simulated), chosen.chocolatine)
     return 0
+
+
+def _run_simulated(seeds: range, chocolatine: bool) -> None:
+    from fanous.evaluation.signals.compare import compare_simulated, compare_users, markdown
+
+    if chocolatine:
+        title = say("{n} synthetic countries, twelve quiet weeks first", n=len(seeds))
+        print(markdown(title, compare_simulated(seeds, chocolatine=True)))
+        return
+    print(markdown(say("{n} synthetic countries", n=len(seeds)), compare_simulated(seeds)))
+    title = say("{n} synthetic countries' daily Tor users", n=len(seeds))
+    print(markdown(title, compare_users(seeds)))
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -44,12 +44,13 @@ def run(chosen: argparse.Namespace) -> int:
     """Do it."""
     from fanous.events.select import select
     from fanous.events.stored import detect, read_events, read_log, read_refused
+    from fanous.pipeline import default_workers
     from fanous.reference.targets import targets
     from fanous.store.store import Store
 
     since = _moment(chosen.since)
     store = Store(chosen.store)
-    detected = detect(store)
+    detected = detect(store, workers=default_workers())
     if detected.announced:
         warn(say("{n} announcements were added to the log.", n=detected.announced))
     if chosen.log:

@@ -43,11 +43,12 @@ def write(chosen: argparse.Namespace) -> int:
     from fanous.events.stored import detect
     from fanous.explain.reviews import load_reviews
     from fanous.i18n import Phrase
+    from fanous.pipeline import default_workers
     from fanous.reference.load import load_reference
     from fanous.reports.site import write_site
     from fanous.store.store import Store
 
-    detected = detect(Store(chosen.store))
+    detected = detect(Store(chosen.store), workers=default_workers())
     if not detected.unchanged:
         _tell(detected)
     paths = reference_paths(chosen)

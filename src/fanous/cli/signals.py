@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fanous.cli.options import add_declarations, declarations
+from fanous.cli.options import add_declarations, add_workers, declarations
 from fanous.cli.output import say, table, tell_problems, warn
 from fanous.errors import UsageError
 
@@ -52,6 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CSV",
         help="also score the events against dated outages and print the scores",
     )
+    add_workers(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -62,10 +63,11 @@ def run(chosen: argparse.Namespace) -> int:
         raise UsageError(
             "nothing to read, or two things", remedy="Name signal files, or a store with --store."
         )
-    series, events = _of_store(chosen.store) if chosen.store else _of_files(chosen)
+    series, events = _of_store(chosen) if chosen.store else _of_files(chosen)
     if not series:
         warn(say("Not one series was found in what was named."))
         return 3
+    _tell_dark_beginnings(series)
     language = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
     {"table": _print_table, "jsonl": _print_jsonl}[chosen.format](events, language)
     if not events:
@@ -81,24 +83,26 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _of_files(chosen: argparse.Namespace) -> tuple[Sequence[Series], Sequence[ConnectivityEvent]]:
-    from fanous.detectors.connectivity.detect import detect
-    from fanous.events.connectivity_facts import connectivity_events
+    from fanous.events.connectivity_find import find_connectivity
+    from fanous.pipeline import default_workers
     from fanous.sources.signals.read import read_signals
 
     read = read_signals(chosen.paths, declarations(chosen))
     tell_problems([str(problem) for problem in read.problems])
     _tell_unplaced({series.entity for series in read.series})
-    return read.series, connectivity_events(detect(read.series), read.reports)
+    workers = chosen.workers or default_workers()
+    return read.series, find_connectivity(read.series, read.reports, workers=workers)
 
 
-def _of_store(folder: Path) -> tuple[Sequence[Series], Sequence[ConnectivityEvent]]:
-    from fanous.events.connectivity_stored import find_connectivity
+def _of_store(chosen: argparse.Namespace) -> tuple[Sequence[Series], Sequence[ConnectivityEvent]]:
+    from fanous.events.connectivity_stored import stored_connectivity
     from fanous.events.stored import inputs_key
+    from fanous.pipeline import default_workers
     from fanous.store.store import Store
 
-    store = Store(folder)
-    found = find_connectivity(store, inputs_key(store))
-    return [item.series for judged in found.judged.values() for item in judged], found.events
+    store, workers = Store(chosen.store), chosen.workers or default_workers()
+    found = stored_connectivity(store, inputs_key(store), workers=workers)
+    return found.series, found.events
 
 
 def _tell_unplaced(entities: set[str]) -> None:
@@ -108,6 +112,23 @@ def _tell_unplaced(entities: set[str]) -> None:
                 "{entity}: nothing says whose this is; name it with --entity country:IR, or put "
                 "a line `# entity: country:IR` at the file's head",
                 entity=entity,
+            )
+        )
+
+
+def _tell_dark_beginnings(series: Sequence[Series]) -> None:
+    from fanous.detectors.connectivity.begins import begins_low
+    from fanous.model.series import moment
+
+    for item in begins_low(series):
+        warn(
+            say(
+                "{entity}: {signals} lie below half of what is usual later, from the beginning of "
+                "the data until {day}. A loss that had begun before cannot be dated: it is not "
+                "among the events. Data from before would tell.",
+                entity=item.entity,
+                signals=", ".join(item.signals),
+                day=f"{moment(item.until):%Y-%m-%d}",
             )
         )
 

@@ -32,7 +32,8 @@ class SignalFacts:
 
     `role`: `onset` (fell with the others), `early` (long before), `later`, `unmoved` (was there and
     stood still), `unsure` (lower too, but within its noise), `silent` (had nothing to say). `t90`
-    and `t10` are the first times at which no more than 90 % and 10 % were left.
+    and `t10` are the first times at which no more than 90 % and 10 % were left. `settled` is the
+    share at which it came to rest, where it came back in part only.
     """
 
     signal: str
@@ -46,6 +47,7 @@ class SignalFacts:
     t90: int | None = None
     t10: int | None = None
     pieces: int = 0
+    settled: float | None = None
 
     @property
     def t90_t10_minutes(self) -> float | None:
@@ -201,4 +203,5 @@ def _signal(item: SignalFacts) -> dict[str, object]:
         "t90_t10_minutes": item.t90_t10_minutes,
         "step_minutes": item.step_minutes,
         "pieces": item.pieces,
+        "settled": _share(item.settled),
     }

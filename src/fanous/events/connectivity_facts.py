@@ -18,8 +18,9 @@ from fanous.detectors.connectivity.config import DEFAULT, HOUR, ConnectivityConf
 from fanous.detectors.connectivity.detect import Detected, Silence
 from fanous.detectors.connectivity.episode import Episode, Judged
 from fanous.detectors.connectivity.evidence import forward_sum, ratio
-from fanous.detectors.connectivity.fuse import Loss, is_ipv6
+from fanous.detectors.connectivity.fuse import Loss
 from fanous.detectors.connectivity.recurring import Pattern
+from fanous.detectors.connectivity.witness import is_ipv6
 from fanous.events.connectivity import (
     ConnectivityEvent,
     Interval,
@@ -155,8 +156,8 @@ def _signal(
     if not mine:
         return SignalFacts(series.signal, series.operator, _bystander(item, span), step)
     first, last = mine[0], mine[-1]
-    share = _pooled(item)[first.onset : _clipped(item, last.until)]
-    share = share[: steps(_FALL_HOURS, series.step)]  # what goes later is no part of the fall
+    fall = first.onset + steps(_FALL_HOURS, series.step)  # what goes later is no part of the fall
+    share = _pooled(item, first.onset, min(fall, _clipped(item, last.until)))
     t90 = _reached(share, 1.0 - config.least_drop)
     t10 = _reached(share, config.least_drop)
     residual, depth = _bottom(item, mine)
@@ -175,6 +176,7 @@ def _signal(
         t90=None if t90 is None else first.onset_latest + t90 * series.step,
         t10=None if t10 is None else first.onset_latest + t10 * series.step,
         pieces=len(mine),
+        settled=last.settled,
     )
 
 
@@ -182,7 +184,7 @@ def _bystander(item: Judged, span: tuple[int, int]) -> str:
     """What a signal without a loss of its own was doing: in the first hours, as later its baseline
     follows it down."""
     until = min(span[1], span[0] + round(_SOON_HOURS * HOUR))
-    part = item.ratio[_clipped(item, span[0]) : _clipped(item, until - 1) + 1]
+    part = item.ratio_of(_clipped(item, span[0]), _clipped(item, until - 1) + 1)
     known = part[~np.isnan(part)]
     if len(known) * 2 < max(len(part), 1):
         return "silent"
@@ -193,16 +195,17 @@ def _clipped(item: Judged, time: int) -> int:
     return min(max(0, item.series.index(time)), len(item.values))
 
 
-def _pooled(item: Judged) -> FloatArray:
+def _pooled(item: Judged, first: int, last: int) -> FloatArray:
     """Shares of the baseline; a count's over its evidence window, as one step of it is noise."""
     if item.series.scale != "count" or item.window == 1:
-        return item.ratio
-    known = ~np.isnan(item.values) & (item.baseline > 0)
-    seen = forward_sum(np.where(known, item.values, 0.0), item.window)
+        return item.ratio_of(first, last)
+    reach = slice(first, last + item.window)
+    values, wanted = item.values[reach], item.baseline[reach]
+    known = ~np.isnan(values) & (wanted > 0)
+    seen = forward_sum(np.where(known, values, 0.0), item.window)
     enough = known & (forward_sum(known.astype(float), item.window) >= 0.75 * item.window)
-    return np.where(
-        enough, ratio(seen, forward_sum(np.where(known, item.baseline, 0.0), item.window)), np.nan
-    )
+    pooled = ratio(seen, forward_sum(np.where(known, wanted, 0.0), item.window))
+    return np.where(enough, pooled, np.nan)[: max(0, last - first)]
 
 
 def _reached(share: FloatArray, level: float) -> int | None:
@@ -213,7 +216,7 @@ def _reached(share: FloatArray, level: float) -> int | None:
 
 def _bottom(item: Judged, mine: Sequence[Episode]) -> tuple[float, float]:
     """Median share in the lower half of the loss, and one minus the lowest hour's share."""
-    parts = [item.ratio[episode.onset : _clipped(item, episode.until)] for episode in mine]
+    parts = [item.ratio_of(episode.onset, _clipped(item, episode.until)) for episode in mine]
     share = np.concatenate(parts)
     share = share[~np.isnan(share)]
     if not len(share):

@@ -12,7 +12,8 @@ from fanous.detectors.connectivity.baseline import steps
 from fanous.detectors.connectivity.config import DAY, HOUR, ConnectivityConfig
 from fanous.detectors.connectivity.detect import Detected
 from fanous.detectors.connectivity.episode import Episode, Judged
-from fanous.detectors.connectivity.fuse import Loss, is_ipv6
+from fanous.detectors.connectivity.fuse import Loss
+from fanous.detectors.connectivity.witness import is_ipv6
 from fanous.events.connectivity import Kind, Phase
 from fanous.model.series import BoolArray, FloatArray
 
@@ -48,18 +49,20 @@ def _rise(
     """When a signal left its floor for good; None while it has not."""
     block = steps(_BLOCK_HOURS, item.series.step)
     first, last = episode.onset, min(max(0, item.series.index(span[1])), len(item.values))
-    share = item.ratio[first:last]
+    share = item.ratio_of(first, last)
     count = len(share) // block
     if count < 3:
         return None
     padded = share[: count * block].reshape(count, block)
     known: BoolArray = np.any(~np.isnan(padded), axis=1)
+    if not known.any():
+        return None
     level = np.full(count, np.nan)
     level[known] = np.nanmedian(padded[known], axis=1)
     days = max(1, round(DAY / (_BLOCK_HOURS * HOUR)))
     bottom = level[known]
-    windows = [np.median(bottom[at : at + days]) for at in range(max(1, len(bottom) - days + 1))]
-    floor = float(min(windows))
+    windows = np.lib.stride_tricks.sliding_window_view(bottom, min(days, len(bottom)))
+    floor = float(np.median(windows, axis=1).min())
     above = np.where(known, level >= floor + config.partial_rise, True)
     after_low = len(above) - int(np.argmin(above[::-1])) if not above.all() else None
     if after_low is None or after_low >= count or not known[after_low:].any():

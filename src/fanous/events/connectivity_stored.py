@@ -14,23 +14,22 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from fanous.cells.volume import volumes
 from fanous.detectors.connectivity.config import HOUR
-from fanous.detectors.connectivity.detect import Detected, detect
+from fanous.detectors.connectivity.detect import Detected, Part, detect_part, split
 from fanous.detectors.connectivity.episode import Judged
 from fanous.events.connectivity import ConnectivityEvent
-from fanous.events.connectivity_facts import connectivity_events
+from fanous.events.connectivity_find import find_connectivity
 from fanous.events.event import stamp
 from fanous.model.series import Series
-from fanous.sources.signals.read import joined
+from fanous.sources.signals.join import joined
 from fanous.store.query import open_store
 from fanous.store.signals import read_reports, read_series, signal_sources
 from fanous.store.store import Store
 
-__all__ = ["Connectivity", "connectivity_id", "find_connectivity", "stored_series"]
+__all__ = ["Connectivity", "connectivity_id", "stored_connectivity", "stored_series"]
 
 _APART = ("recurring", "gap")  # on the day of a loss, these are other events
 _VOLUME = "ooni-measurements"
@@ -39,12 +38,22 @@ _NEW_HOURS = 48
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Connectivity:
-    """What a store's series show. `judged` are the signals of each entity, for its pictures;
-    `sources` the ids of the sources of each entity."""
+    """What a store's series show. `sources` are the ids of the sources of each entity."""
 
     events: tuple[ConnectivityEvent, ...]
-    judged: Mapping[str, tuple[Judged, ...]]
+    series: tuple[Series, ...]
     sources: Mapping[str, tuple[str, ...]]
+
+    def judged(self, entity: str) -> tuple[Judged, ...]:
+        """An entity's signals as the detector saw them, of all times at which it was watched."""
+        return tuple(
+            item
+            for part in _parts(self)
+            if any(series.entity == entity for series in part.series)
+            for found in _detected(part)
+            if found.entity == entity
+            for item in found.judged
+        )
 
     def said(self, versions: Mapping[str, str]) -> list[dict[str, Any]]:
         """The events as they are kept, with their ids."""
@@ -58,11 +67,11 @@ class Connectivity:
     def _said(
         self, event: ConnectivityEvent, key: str, whole: str | None, versions: Mapping[str, str]
     ) -> dict[str, Any]:
-        judged = self.judged[event.entity]
+        mine = [series for series in self.series if series.entity == event.entity]
         entities = [event.entity, *(item.entity for item in event.networks)]
         return {
             "event_id": key,
-            "cc": _country(event.entity, judged),
+            "cc": _country(event.entity, mine),
             "direction": "lost",
             "asns": [int(name[4:]) for name in entities if name.startswith("asn:")],
             "targets": [],
@@ -71,7 +80,7 @@ class Connectivity:
             "witnesses": list(self.sources.get(event.entity, ())),
             "versions": dict(versions),
             "part_of": whole,  # the event of its country
-            "synthetic": any(item.series.synthetic for item in judged),
+            "synthetic": any(series.synthetic for series in mine),
             **event.to_json(),
         }
 
@@ -79,33 +88,41 @@ class Connectivity:
         """Whether it is over. It goes on only where that is the newest that is known at all."""
         if event.end:
             return "ended"
-        newest = max(item.series.end for judged in self.judged.values() for item in judged)
+        newest = max(series.end for series in self.series)
         is_new = event.until >= newest - _NEW_HOURS * HOUR
         return "ongoing" if is_new and not event.renewed else "unclear"
 
 
-def find_connectivity(store: Store, key: str) -> Connectivity:
+_KEPT: dict[tuple[str, str], Connectivity] = {}  # the last answer: a report asks right after
+
+
+def stored_connectivity(store: Store, key: str, *, workers: int = 1) -> Connectivity:
     """Every loss that a store's series show. `key` is `stored.inputs_key` of the store: while it is
     the same, the answer is kept for the next who asks."""
-    return _found(store.folder, key)
+    question = (str(store.folder), key)
+    if question not in _KEPT:
+        _KEPT.clear()
+        _KEPT[question] = _found(store, workers)
+    return _KEPT[question]
+
+
+def _found(store: Store, workers: int) -> Connectivity:
+    series, sources = stored_series(store)
+    reports = read_reports(store, signal_sources(store))
+    found = find_connectivity(series, reports, workers=workers)
+    events = tuple(event for event in found if not _is_volume(event))
+    return Connectivity(events, tuple(series), sources)
 
 
 @lru_cache(maxsize=1)
-def _found(folder: Path, key: str) -> Connectivity:  # noqa: ARG001 (a changed key is a new question)
-    store = Store(folder)
-    series, sources = stored_series(store)
-    found = detect(series)
-    reports = read_reports(store, signal_sources(store))
-    events = [event for event in connectivity_events(found, reports) if not _is_volume(event)]
-    return Connectivity(tuple(events), _judged(found), sources)
+def _parts(found: Connectivity) -> tuple[Part, ...]:
+    return tuple(split(found.series))
 
 
-def _judged(found: Sequence[Detected]) -> dict[str, tuple[Judged, ...]]:
-    """Every signal of each entity, of all times at which it was watched."""
-    judged: dict[str, tuple[Judged, ...]] = {}
-    for entity in found:
-        judged[entity.entity] = (*judged.get(entity.entity, ()), *entity.judged)
-    return judged
+@lru_cache(maxsize=4)
+def _detected(part: Part) -> tuple[Detected, ...]:
+    """One country looked at again, for its pictures: keeping all of them would take much memory."""
+    return tuple(detect_part(part))
 
 
 def _is_volume(event: ConnectivityEvent) -> bool:
@@ -144,10 +161,10 @@ def _code(series: Series) -> str:
     return country.removeprefix("country:")
 
 
-def _country(entity: str, judged: Sequence[Judged]) -> str | None:
+def _country(entity: str, series: Sequence[Series]) -> str | None:
     if entity.startswith("country:"):
         return entity.removeprefix("country:")
-    return next((code for item in judged if (code := _code(item.series))), None)
+    return next((code for item in series if (code := _code(item))), None)
 
 
 def connectivity_id(event: ConnectivityEvent, number: int = 0) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy as np
 from fanous.detectors.connectivity.config import DAY
 from fanous.detectors.connectivity.episode import Judged
 from fanous.events.connectivity_read import is_connectivity
-from fanous.events.connectivity_stored import find_connectivity
+from fanous.events.connectivity_stored import stored_connectivity
 from fanous.events.stored import inputs_key, read_events
 from fanous.model.series import moment
 from fanous.register.grading.evidence import Coverage
@@ -38,21 +38,20 @@ def add_stored(evidence: Measured, store: Store, entities: Iterable[str]) -> Non
         blocking_event(event) for event in events
         if not is_connectivity(event) and event["kind"] != "silence"
     ]  # fmt: skip
-    judged = find_connectivity(store, inputs_key(store)).judged
-    covered = list(coverage_of(judged, sorted(set(entities))))
+    found = stored_connectivity(store, inputs_key(store))
+    covered = [
+        line for entity in sorted(set(entities)) for line in coverage_of(found.judged(entity))
+    ]
     evidence.covered += covered
     evidence.inputs["events"] = _digest(events)
     evidence.inputs["coverage"] = _digest(_plain(line) for line in covered)
 
 
-def coverage_of(
-    judged: Mapping[str, tuple[Judged, ...]], entities: Iterable[str]
-) -> Iterator[Coverage]:
-    """How many steps of each day hold a value, for each signal of the entities."""
-    for entity in entities:
-        for item in judged.get(entity, ()):
-            if not item.series.synthetic:
-                yield from _days(item)
+def coverage_of(judged: Iterable[Judged]) -> Iterator[Coverage]:
+    """How many steps of each day hold a value, for each signal of an entity."""
+    for item in judged:
+        if not item.series.synthetic:
+            yield from _days(item)
 
 
 def _days(item: Judged) -> Iterator[Coverage]:

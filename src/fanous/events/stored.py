@@ -22,7 +22,7 @@ from fanous.detectors.registry import DETECTORS_VERSION
 from fanous.detectors.window import COLUMNS, Window, window_of
 from fanous.errors import StoreError
 from fanous.events.announce import announcements, breaks
-from fanous.events.connectivity_stored import find_connectivity
+from fanous.events.connectivity_stored import stored_connectivity
 from fanous.events.find import find_events
 from fanous.reference.targets import Targets, targets
 from fanous.rules.registry import RULES_VERSION
@@ -47,7 +47,7 @@ class Detected:
     unchanged: bool = False
 
 
-def detect(store: Store, *, now: datetime | None = None) -> Detected:
+def detect(store: Store, *, now: datetime | None = None, workers: int = 1) -> Detected:
     """Find the events of a store, keep them, and log what is new. Nothing to do, nothing done."""
     key = inputs_key(store)
     state = store.folder / _FOLDER / _STATE
@@ -57,7 +57,7 @@ def detect(store: Store, *, now: datetime | None = None) -> Detected:
     found = find_events(_windows(store, targets()))
     versions = {"rules": RULES_VERSION, "detectors": DETECTORS_VERSION}
     events = [event.as_dict(versions) for event in found.events]
-    events += find_connectivity(store, key).said(versions)
+    events += stored_connectivity(store, key, workers=workers).said(versions)
     refused = [{"reason": r.reason, **r.event.as_dict(versions)} for r in found.refused]
     at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     log = read_log(store)

@@ -13,7 +13,7 @@ from typing import Any
 
 from fanous.detectors.connectivity.episode import Judged
 from fanous.events.connectivity_read import from_json, is_connectivity
-from fanous.events.connectivity_stored import find_connectivity
+from fanous.events.connectivity_stored import Connectivity, stored_connectivity
 from fanous.events.stored import inputs_key, read_events
 from fanous.model.series import moment
 from fanous.reports.connectivity_figure import event_figure
@@ -52,11 +52,15 @@ REPORT_COLUMNS = ("publisher", "entity", "start", "end", "what", "cause", "link"
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """What pages of losses are drawn from: each entity's signals as the detector saw them, and the
+    """What pages of losses are drawn from: what was found (None: nothing was looked for), and the
     store's sources of signals."""
 
-    judged: Mapping[str, tuple[Judged, ...]]
+    found: Connectivity | None
     sources: tuple[SignalSource, ...]
+
+    def judged(self, entity: str) -> tuple[Judged, ...]:
+        """An entity's signals as the detector saw them."""
+        return self.found.judged(entity) if self.found else ()
 
     def of(self, event: Said) -> tuple[SignalSource, ...]:
         """The sources that an event rests on."""
@@ -67,8 +71,8 @@ def read_losses(store: Store) -> Losses:
     """Everything that the pages of losses print beside the events as kept."""
     sources = tuple(signal_sources(store))
     if not any(is_connectivity(event) for event in read_events(store)):
-        return Losses({}, sources)
-    return Losses(find_connectivity(store, inputs_key(store)).judged, sources)
+        return Losses(None, sources)
+    return Losses(stored_connectivity(store, inputs_key(store)), sources)
 
 
 def connectivity_page(
@@ -97,7 +101,7 @@ def connectivity_page(
         loss=loss,
         sentence=event_sentence(loss, spoken),
         points=event_points(loss, spoken),
-        figure=event_figure(loss, losses.judged[loss.entity], spoken),
+        figure=event_figure(loss, losses.judged(loss.entity), spoken),
         networks=[(item, place_name(item, spoken), parts.get(item.entity))
                   for item in loss.networks],
         signal_word=lambda signal: signal_word(spoken, signal),

@@ -7,7 +7,7 @@ ordered it is said elsewhere, where a sourced claim is joined. A missing end is 
 
 from __future__ import annotations
 
-from fanous.detectors.connectivity.fuse import is_ipv6
+from fanous.detectors.connectivity.witness import is_ipv6
 from fanous.events.connectivity import ConnectivityEvent, NetworkFall, SignalFacts
 from fanous.i18n import N_, Messages, Phrase, visible
 from fanous.model.series import moment

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 
-from fanous.detectors.connectivity.config import DEFAULT
-from fanous.detectors.connectivity.detect import detect, judge_all
+from fanous.detectors.connectivity.detect import detect, split
 from tests.making_signals import at, cut, flat, found, series
 
 
@@ -59,9 +59,19 @@ def test_a_dead_telescope_is_no_event() -> None:
     values[500:530] = 0.0
     (entity,) = found(series(values, "telescope", scale="count"), series(flat(40, seed=2)))
     assert not entity.losses
-    _, gone = judge_all([item.series for item in entity.judged], DEFAULT)
-    assert sum(mask.sum() for mask in gone) == 30
+    (part,) = split([item.series for item in entity.judged])
+    assert sum(mask.sum() for mask in part.gone) == 30
 
 
 def test_nothing_gives_nothing() -> None:
     assert detect([]) == []
+
+
+def test_a_country_and_its_networks_stay_together() -> None:
+    listed = [series(flat(5), entity=entity) for entity in ("asn:1", "country:XA")]
+    listed += [replace(item, entity=f"{item.entity}0", country="country:XB") for item in listed]
+    parts = split(listed)
+    assert [[item.entity for item in part.series] for part in parts] == [
+        ["asn:1", "country:XA"], ["asn:10", "country:XA0"]]  # fmt: skip
+    assert [part.points for part in parts] == [240, 240]
+    assert all(part.shared == (True, True) for part in parts)  # four of one feed

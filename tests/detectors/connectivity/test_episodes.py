@@ -46,6 +46,24 @@ def test_a_level_that_never_comes_back_is_renewed() -> None:
     assert [(item.end, item.renewed) for item in found.episodes] == [(None, True)]
 
 
+@pytest.mark.parametrize("level", [0.72, 0.85])
+def test_back_in_part_for_good_is_an_end_and_a_new_level(level: float) -> None:
+    """Else the next blackout, weeks later, would be the same one."""
+    values = cut(cut(flat(90, swing=0.1), 20, 10, 0.05), 30, 60, level)
+    found = judged(series(cut(values, 60, 5, 0.05)))
+    assert [(item.onset_latest, item.end_latest) for item in found.episodes] == [
+        (at(20), at(30)), (at(60), at(65))]  # fmt: skip
+    first, second = found.episodes
+    assert first.settled == pytest.approx(level, abs=0.02)
+    assert second.settled is None
+
+
+def test_a_return_in_full_within_days_goes_before_one_in_part() -> None:
+    values = cut(cut(flat(60), 20, 10, 0.05), 30, 3, 0.8)
+    (found,) = judged(series(values)).episodes
+    assert (found.end_latest, found.settled) == (at(33), None)
+
+
 def test_missing_is_not_zero() -> None:
     values = flat(30)
     values[500:560] = np.nan

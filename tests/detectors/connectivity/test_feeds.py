@@ -57,3 +57,16 @@ def test_zero_that_nothing_can_be_held_against_stays_zero() -> None:
 
 def test_runs() -> None:
     assert runs(np.array([True, False, True, True])) == [(0, 1), (2, 4)]
+
+
+def test_a_telescope_that_dies_in_the_evening_is_dead_too() -> None:
+    """Search traffic falls every evening: that is no loss which the zeros could be part of."""
+    telescope = networks("telescope", 1, None)[0]
+    values = np.array(telescope.values)
+    values[24 * 6 + 12 : 24 * 7] = 0.0
+    evening = flat(10, swing=0.6)
+    found = feeds([telescope.with_values(values), series(evening, "google")])
+    assert runs(found[0].dead[0]) == [(24 * 6 + 12, 24 * 7)]
+    evening[24 * 6 + 12 : 24 * 7] *= 0.3
+    found = feeds([telescope.with_values(values), series(evening, "google")])
+    assert not found[0].dead[0].any()

@@ -3,8 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from fanous.detectors.connectivity.fuse import Loss, evidence_kind, is_ipv6
+from fanous.detectors.connectivity.fuse import Loss
 from fanous.i18n import messages
 from fanous.model.series import Series
 from fanous.reports.connectivity_text import event_why
@@ -100,7 +101,34 @@ def test_two_cuts_are_two() -> None:
     assert [item.start for item in found] == [at(20), at(30)]
 
 
-def test_words() -> None:
-    assert evidence_kind("google:search") == evidence_kind("mozilla") == "users"
-    assert evidence_kind("own thing") == "own thing"
-    assert is_ipv6("routes-ipv6") and not is_ipv6("routes-ipv4")
+def two_blackouts(left_between: dict[str, float]) -> list[Series]:
+    """Cut on days 20 to 39 and 60 to 70; in between each signal is back to its own share."""
+    found = []
+    for item in (probing(), google(10), telescope()):
+        share = left_between.get(item.signal, 1.0)
+        found.append(item.with_values(cut(cut(item.values, 39, 15, share), 54, 6, 0.05)))
+    return found
+
+
+@pytest.mark.parametrize("left_between", [
+    {}, {"telescope": 0.4}, {"telescope": 0.6}, {"google": 0.45}, {"probing": 0.6},
+    {"telescope": 0.75, "google": 0.75}, {"telescope": 0.8, "google": 0.85, "probing": 0.85},
+])  # fmt: skip
+def test_two_blackouts_are_two_however_well_it_came_back(left_between: dict[str, float]) -> None:
+    """Iran, January and February 2026: what came back in between was not all of it."""
+    first, second = losses(*two_blackouts(left_between))
+    assert (first.start, second.start) == (at(20), at(54))
+    assert first.end is not None and at(39) <= first.end[1] <= at(39.5)
+
+
+def test_probing_still_dark_holds_a_loss_open_whoever_else_is_back() -> None:
+    """18 January 2026: search and browsers let through, every address silent."""
+    mozilla = series(cut(flat(60, swing=0.3, seed=5), 20, 10, 0.1), "mozilla", scale="count")
+    (loss,) = losses(probing(0.034), google(10), mozilla)
+    assert loss.end is not None and loss.end[1] == at(39)
+
+
+def test_a_telescope_that_died_in_the_loss_has_no_say() -> None:
+    values = np.array(telescope(99, 0.0).values)
+    (loss,) = losses(probing(), google(), series(values, "telescope", scale="count"))
+    assert loss.end is not None and loss.end[1] == at(39)

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from fanous.evaluation.signals.baselines import IODA_RULES, IodaRule, ioda_spans, tor_downturns
-from tests.making_signals import HOUR, at, cut, flat, series
+from fanous.evaluation.signals.baselines import (
+    IODA_RULES,
+    IodaRule,
+    ioda_spans,
+    tor_downturns,
+    tor_series,
+    tor_spans,
+)
+from tests.making_signals import DAY, HOUR, at, cut, flat, series
 
 PROBING = next(rule for rule in IODA_RULES if "probing" in rule.signals)
 
@@ -52,3 +61,23 @@ def test_tor_says_nothing_of_few_countries() -> None:
     values[30] = 5.0
     assert tor_downturns({"XA": values}) == {"XA": []}
     assert tor_downturns({}) == {}
+
+
+def test_tor_reads_daily_users_of_enough_countries_as_spans() -> None:
+    rng = np.random.default_rng(1)
+    listed = []
+    for number in range(10):
+        values = rng.poisson(5_000, 60).astype(float)
+        if number == 0:
+            values[30:33] *= 0.2
+        if number == 1:
+            values[58:] *= 0.2
+        name = f"country:X{chr(65 + number)}"
+        made = series(values, "tor-users:relay", entity=name, step=DAY, scale="count")
+        listed.append(replace(made, start=made.start + 86_400 * (number == 2)))
+    assert tor_series(listed[:7]) == []
+    hourly = [replace(item, step=HOUR) for item in listed]
+    assert tor_series(hourly) == []
+    found = tor_spans(tor_series(listed))
+    assert [(item.entity, item.first, item.end and item.end.latest) for item in found] == [
+        ("country:XA", at(30), at(33)), ("country:XB", at(58), None)]  # fmt: skip

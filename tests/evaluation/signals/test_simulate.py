@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fanous.evaluation.signals.simulate import STEPS, simulate
+from fanous.evaluation.signals.simulate import STEPS, simulate, simulate_users
 
 
 def test_the_same_seed_gives_the_same_country() -> None:
@@ -31,3 +31,22 @@ def test_nuisances_of_every_kind_come_up() -> None:
 
 def test_a_quiet_country_has_no_blackout() -> None:
     assert simulate(1, blackouts=0).blackouts == ()
+
+
+def test_more_quiet_days_only_come_before() -> None:
+    one, other = simulate(5, step=3_600), simulate(5, step=3_600, more_quiet_days=84)
+    assert len(other.series[0].values) - len(one.series[0].values) == 84 * 24
+    assert min(item.start for item in other.blackouts) >= other.series[0].start + 93 * 86_400
+
+
+def test_users_of_many_countries_are_of_the_same_days() -> None:
+    made = [simulate_users(seed, seed) for seed in range(30)]
+    assert len({country.series[0].entity for country in made}) == 30
+    assert len({(item.start, len(item.values)) for country in made for item in country.series}) == 1
+    for country in made:
+        (series,) = country.series
+        for blackout in country.blackouts:
+            first, last = series.index(blackout.start) + 1, series.index(blackout.end - 1)
+            inside, before = series.values[first:last], series.values[first - 15 : first - 1]
+            if blackout.fall_hours + blackout.return_hours < 12:
+                assert np.median(inside) < np.median(before)

@@ -65,3 +65,14 @@ def test_no_point_is_lost_and_none_made_up(points: list[tuple[int, float]]) -> N
     assert set(values[~np.isnan(values)]) <= {value for _, value in listed}
     assert (~np.isnan(values)).sum() == len({time for time, _ in listed})
     assert start <= min(time for time, _ in listed)
+
+
+@pytest.mark.parametrize(("text", "value"), [("30,000", 30_000.0), ("1,234,567.5", 1_234_567.5),
+                                             ("85%", 85.0), ("85 %", 85.0)])  # fmt: skip
+def test_numbers_as_spreadsheets_write_them(text: str, value: float) -> None:
+    assert number(text) == value
+
+
+def test_a_decimal_comma_is_refused() -> None:
+    with pytest.raises(ValueError):
+        number("30000,5")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -41,3 +42,25 @@ def test_the_real_export(shared: Path) -> None:
     assert made["bgp"].step == 1_800
     assert {item.entity for item in made.values()} == {"country:IR"}
     assert all(item.normalised for item in made.values())
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: text.replace("\n", "\r\n"),
+    lambda text: text.replace(",", ";"),
+    lambda text: text.replace(",", "\t"),
+    lambda text: '"' + text.replace(",", '","').replace("\n", '"\n"').removesuffix('"'),
+    lambda text: text.replace("Time (UTC)", "time (utc)").replace("Google", "google"),
+    lambda text: text.replace("00:00,", "00:00Z,").replace(" 0", "T0"),
+])  # fmt: skip
+def test_an_export_that_a_spreadsheet_has_saved_again(change: Callable[[str], str]) -> None:
+    text = "Time (UTC),Google (Search),Active Probing (#/24s Up)\n"
+    text += "2026-01-01 00:00:00,20.5,100\n2026-01-01 00:30:00,21,99\n"
+    result = read(change(text), "country_XA_raw.csv")
+    assert [item.signal for item in result.series] == ["google:search", "probing"]
+    assert [list(item.values) for item in result.series] == [[20.5, 21.0], [100.0, 99.0]]
+    assert result.problems == []
+
+
+def test_days_before_months_are_refused_and_the_refusal_says_so() -> None:
+    with pytest.raises(FormatRefused, match="08/01/2026"):
+        read("Time (UTC),Google (Search)\n08/01/2026 00:00,5\n", "country_XA.csv")

@@ -82,3 +82,12 @@ def test_what_breaks_a_parser_is_told(tmp_path: Path) -> None:
     result = read_signals([tmp_path])
     assert not result.series
     assert [problem.file for problem in result.problems] == ["a.csv", "b.json", "c.json"]
+
+
+def test_text_in_utf_16_as_spreadsheets_save_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(
+        ("# entity: asn:1\n" + TEXT.replace(",", "\t")).encode("utf-16")
+    )
+    result = read_signals([tmp_path])
+    assert [len(item.values) for item in result.series] == [2]
+    assert result.problems == []

@@ -32,3 +32,10 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 def test_what_is_no_offset_is_refused(text: str) -> None:
     with pytest.raises(FormatRefused, match="no offset"):
         offset_of(text)
+
+
+def test_milliseconds_and_the_word_utc() -> None:
+    assert seconds("1767225600000") == seconds("1767225600") == 1_767_225_600
+    assert seconds("2026-01-01 00:00 UTC") == seconds("2026-01-01T00:00:00Z") == 1_767_225_600
+    with pytest.raises(ValueError):
+        seconds("08.01.2026 00:00", offset_of("UTC"))

@@ -1,24 +1,24 @@
 """What to expect of a signal: robust, seasonal, and frozen while a loss lasts.
 
 Decides the order of fallbacks: the median at the same time of the week over some weeks; at the same
-time of day over some days; the plain trailing median. Neighbouring steps (half an hour to each
-side) take part, so that few weeks still make a median. `limit` is the first step that may *not* be
-looked at: the step itself for ordinary use, the onset for a frozen baseline, which then repeats its
-last known weeks for as long as the loss lasts. Losses that were found are replaced by their own
-frozen baseline (no longer than they lasted, and no shorter: IODA's rule stops after seven days).
+time of day over some days, over more of them after a hole; the plain trailing median. Neighbouring
+steps (half an hour to each side) take part, so that few weeks still make a median. `limit` is the
+first step that may *not* be looked at: the step itself for ordinary use, the onset for a frozen
+baseline, which then repeats its last known weeks for as long as the loss lasts. Losses that were
+found are replaced by their own frozen baseline (no longer than they lasted, and no shorter: IODA's
+rule stops after seven days).
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fanous.detectors.connectivity.config import DAY, HOUR, WEEK, ConnectivityConfig
+from fanous.detectors.connectivity.slots import IntArray, middle, slot_medians
 from fanous.model.series import FloatArray
 
 __all__ = ["expected", "frozen", "steps"]
 
-IntArray = NDArray[np.int64]
 _NEIGHBOUR_SECONDS = 1_800
 _MOST_NEIGHBOURS = 3
 _CHUNK = 50_000  # steps at once: the table of samples stays small
@@ -102,7 +102,10 @@ def _seasonal(
     config: ConnectivityConfig,
     shift: int,
 ) -> FloatArray:
-    """By the week where weeks suffice, else by the day, else NaN.
+    """By the week where weeks suffice, else by the day, else by days further back, else NaN.
+
+    Without the last, a day after a hole of a week is held against a flat line with the noise of a
+    season, and every evening is a loss.
 
     `history` may be a trailing mean: that of a slot then stands `shift` steps after it.
     """
@@ -111,6 +114,7 @@ def _seasonal(
     for period, count, fewest in (
         (WEEK, config.weeks, config.fewest_weeks),
         (DAY, config.days, config.fewest_days),
+        (DAY, config.days_over_holes, config.fewest_days),
     ):
         missing = np.flatnonzero(np.isnan(found))
         if period <= step or not len(missing):
@@ -119,43 +123,10 @@ def _seasonal(
         earliest = fewest * lag  # nothing to be had nearer to the beginning
         missing = missing[limit[missing] >= min(earliest, len(history))]
         if len(missing):
-            found[missing] = _medians(
+            found[missing] = slot_medians(
                 history, at[missing] + shift, limit[missing], (lag, count, fewest), around
             )
     return found
-
-
-def _medians(
-    history: FloatArray,
-    at: IntArray,
-    limit: IntArray,
-    season: tuple[int, int, int],
-    around: int,
-) -> FloatArray:
-    """Median of the same slot in the last `count` periods before `limit`; NaN if too few."""
-    lag, count, fewest = season
-    nearest = np.maximum((at + around - limit) // lag + 1, 1)
-    periods = np.arange(count)
-    offsets = np.arange(-around, around + 1)
-    table = np.empty((count, len(offsets), len(at)))
-    for row, period in enumerate(periods):
-        base = at - (nearest + period) * lag
-        for column, offset in enumerate(offsets):
-            place = base + offset
-            values = history[np.clip(place, 0, len(history) - 1)]
-            table[row, column] = np.where((place < 0) | (place >= limit), np.nan, values)
-    known = (~np.isnan(table)).any(axis=1).sum(axis=0)
-    flat = np.sort(table.reshape(-1, len(at)).T, axis=1)  # NaN goes last
-    return np.where(known >= fewest, _middle(flat), np.nan)
-
-
-def _middle(ordered: FloatArray) -> FloatArray:
-    """Median of each row of sorted values with NaN at the end."""
-    counts = (~np.isnan(ordered)).sum(axis=1)
-    rows = np.arange(len(ordered))
-    low = ordered[rows, np.maximum(counts - 1, 0) // 2]
-    high = ordered[rows, np.minimum(counts // 2, ordered.shape[1] - 1)]
-    return np.where(counts > 0, (low + high) / 2, np.nan)
 
 
 def _plain(
@@ -183,7 +154,7 @@ def _plain(
         table = np.where(place >= 0, history[np.maximum(place, 0)], np.nan)
         table.sort(axis=1)
         known = (~np.isnan(table)).sum(axis=1)
-        levels = np.where(known >= warmup, _middle(table), np.nan)
+        levels = np.where(known >= warmup, middle(table), np.nan)
         spread = np.repeat(levels, block)[: last - int(part[0])]
         found[int(part[0]) - first : int(part[0]) - first + len(spread)] = spread
     return found

@@ -21,6 +21,7 @@ class ConnectivityConfig:
     fewest_weeks: int = 3
     days: int = 7  # of history at the same time of day, where weeks are too few
     fewest_days: int = 2
+    days_over_holes: int = 28  # where those few days are missing
     plain_hours: float = 72.0  # trailing window of signals without a season, and the last fallback
     warmup_hours: float = 24.0  # of history before anything is said of a seasonal signal
     routes_warmup_hours: float = 6.0
@@ -33,9 +34,12 @@ class ConnectivityConfig:
     noise_days: int = 28  # of residuals that tell a signal's noise
     least_points: int = 2  # low in a row (k = n); 1 for steps of six hours and more
     most_window_hours: float = 24.0  # a total loss that needs longer to be seen can't be seen
+    most_long_steps: int = 3  # … unless its steps are of six hours and more
     return_share: float = 0.8  # of known points that are back, for a return to count
     return_of_duration: float = 0.25  # how long a return must last, as a share of the loss …
     return_hours: tuple[float, float] = (1.0, 24.0)  # … and between which bounds
+    recovered_share: float = 2 / 3  # of what was lost: back to this, and no more, …
+    recovered_days: float = 7.0  # … for so long is a level to live with
     frozen_days: float = 180.0  # after which a loss without return is taken for a new level
     total_depth: float = 0.5  # of the baseline lost by some signal; less is `partial`
     partial_rise: float = 0.05  # of the baseline, above the floor and lasting: `partial` from then

@@ -1,8 +1,9 @@
 """The whole detector: series in, losses, patterns and silences out; no state survives.
 
 Decides the order: feeds first (what counts as missing), then every signal alone, then every entity
-over its signals, then patterns, then silences. Leaves facts and words to `fanous.events` and
-`fanous.reports`.
+over its signals, then patterns, then silences; and what can be judged apart, in other processes:
+countries, each with its networks, once it is known where feeds failed. Leaves facts and words to
+`fanous.events` and `fanous.reports`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from fanous.detectors.connectivity.fuse import Loss, fuse
 from fanous.detectors.connectivity.recurring import Pattern, patterns
 from fanous.model.series import BoolArray, Series
 
-__all__ = ["Detected", "Silence", "detect", "judge_all"]
+__all__ = ["Detected", "Part", "Silence", "detect", "detect_part", "split"]
 
 _FEWEST_STEPS_SILENT = 6
 
@@ -55,45 +56,87 @@ class Detected:
     silences: tuple[Silence, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Series that are judged without any others: a country with its networks and regions.
+
+    `gone` says where each one's feed was missing or dead, `shared` whether others are of that feed;
+    both need all series at once.
+    """
+
+    series: tuple[Series, ...]
+    gone: tuple[BoolArray, ...]
+    shared: tuple[bool, ...]
+
+    @property
+    def points(self) -> int:
+        """How many steps there are to judge."""
+        return sum(len(item.values) for item in self.series)
+
+
 def detect(series: Sequence[Series], config: ConnectivityConfig = DEFAULT) -> list[Detected]:
     """Everything that the series show, an entry an entity, in the order of the entities' names.
 
     An entity that was watched at times far apart has an entry for each (`epochs`).
     The order of the series does not matter. Series of one entity may have any steps and windows.
     """
+    found = [item for part in split(series) for item in detect_part(part, config)]
+    return sorted(found, key=lambda item: item.entity)
+
+
+def split(series: Sequence[Series]) -> list[Part]:
+    """Parts that can be judged apart, once it is known where feeds failed."""
     ordered = sorted(series, key=lambda item: (item.entity, item.signal, item.operator, item.start))
-    judged, gone = judge_all(ordered, config)
-    entities: dict[str, list[int]] = defaultdict(list)
+    gone = _gone(ordered)
+    members = Counter(item.feed for item in ordered)
+    homes: dict[str, str] = {}
+    for item in ordered:  # series of one entity stay together, whatever country each one names
+        homes.setdefault(item.entity, item.country or item.entity)
+    places: dict[str, list[int]] = defaultdict(list)
     for place, item in enumerate(ordered):
+        places[homes[item.entity]].append(place)
+    return [
+        Part(
+            tuple(ordered[place] for place in listed),
+            tuple(gone[place] for place in listed),
+            tuple(members[ordered[place].feed] >= FEWEST_ENTITIES for place in listed),
+        )
+        for listed in places.values()
+    ]
+
+
+def detect_part(part: Part, config: ConnectivityConfig = DEFAULT) -> list[Detected]:
+    """What one part shows, an entry an entity."""
+    entities: dict[str, list[int]] = defaultdict(list)
+    for place, item in enumerate(part.series):
         entities[item.entity].append(place)
-    shared = Counter(item.feed for item in ordered)
-    found = []
     stretches = ((entity, group) for entity, places in entities.items()
-                 for group in epochs(places, ordered))  # fmt: skip
-    for entity, places in stretches:
-        mine = [judged[place] for place in places]
-        losses = fuse(entity, mine, config)
-        recurring, single = patterns(entity, losses, mine, config)
-        silent = _silences(entity, mine, [gone[place] for place in places], losses, config)
-        silent = [
-            replace(item, feed_went_on=shared[item.series[0].feed] >= FEWEST_ENTITIES)
-            for item in silent
-        ]
-        found.append(Detected(entity, tuple(mine), tuple(single), tuple(recurring), tuple(silent)))
-    return found
+                 for group in epochs(places, part.series))  # fmt: skip
+    return [_of_entity(entity, part, places, config) for entity, places in stretches]
 
 
-def judge_all(
-    series: Sequence[Series], config: ConnectivityConfig
-) -> tuple[list[Judged], list[BoolArray]]:
-    """Each series judged alone, and where its feed was missing or dead."""
+def _of_entity(
+    entity: str, part: Part, places: Sequence[int], config: ConnectivityConfig
+) -> Detected:
+    mine = [judge_series(part.series[place], ~part.gone[place], config) for place in places]
+    losses = fuse(entity, mine, config)
+    recurring, single = patterns(entity, losses, mine, config)
+    gone = [part.gone[place] for place in places]
+    shared = {id(part.series[place]): part.shared[place] for place in places}
+    silent = [
+        replace(item, feed_went_on=shared[id(item.series[0])])
+        for item in _silences(entity, mine, gone, losses, config)
+    ]
+    return Detected(entity, tuple(mine), tuple(single), tuple(recurring), tuple(silent))
+
+
+def _gone(series: Sequence[Series]) -> list[BoolArray]:
+    """Where the feed of each series was missing or dead."""
     gone: list[BoolArray] = [np.zeros(0, dtype=bool)] * len(series)
     for feed in feeds(series):
         for place in feed.members:
             gone[place] = feed.missing[place] | feed.dead[place]
-    return [
-        judge_series(item, ~mask, config) for item, mask in zip(series, gone, strict=True)
-    ], gone
+    return gone
 
 
 def _silences(

@@ -19,7 +19,8 @@ class Episode:
     """One loss of one signal. Places are steps of the series; `end` is None while it lasts.
 
     `before` is the last step that was as usual, `last_low` the last one that was not. `renewed`
-    says that it never came back and its level was taken for the new usual one.
+    says that it never came back and its level was taken for the new usual one; `settled` is the
+    share of its baseline at which it came to rest, where it came back in part only.
     """
 
     series: Series
@@ -29,6 +30,7 @@ class Episode:
     end: int | None
     z: float
     renewed: bool = False
+    settled: float | None = None
 
     @property
     def onset_earliest(self) -> int:
@@ -71,4 +73,8 @@ class Judged:
     @property
     def ratio(self) -> FloatArray:
         """Values as a share of the baseline."""
-        return ratio(self.values, self.baseline)
+        return self.ratio_of(0, len(self.values))
+
+    def ratio_of(self, first: int, last: int) -> FloatArray:
+        """The same, for a part: the whole of ten years is much to divide for one night."""
+        return ratio(self.values[first:last], self.baseline[first:last])

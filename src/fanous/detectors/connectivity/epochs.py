@@ -7,7 +7,7 @@ six years, and nobody knows when it ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fanous.detectors.connectivity.config import DAY
 from fanous.model.series import Series
@@ -17,7 +17,7 @@ __all__ = ["FARTHEST_DAYS", "epochs"]
 FARTHEST_DAYS = 31.0  # without any series: what comes later is another stretch
 
 
-def epochs(places: Iterable[int], series: list[Series]) -> list[list[int]]:
+def epochs(places: Iterable[int], series: Sequence[Series]) -> list[list[int]]:
     """Places in `series`, in groups that touch in time, each in the order given."""
     ordered = sorted(places, key=lambda place: series[place].start)
     groups: list[list[int]] = []

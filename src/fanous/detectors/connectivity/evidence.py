@@ -39,8 +39,10 @@ _DAY_QUANTILE = 0.6  # of the days: a signal is as noisy as its noisier days
 
 def ratio(values: FloatArray, baseline: FloatArray) -> FloatArray:
     """Values as a share of the baseline; NaN where either is missing or the baseline is zero."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(baseline > 0, values / np.where(baseline > 0, baseline, 1.0), np.nan)
+    usable = baseline > 0
+    found = np.full(len(values), np.nan)
+    np.divide(values, baseline, out=found, where=usable)
+    return found
 
 
 def deviance(share: FloatArray) -> FloatArray:
@@ -52,11 +54,14 @@ def deviance(share: FloatArray) -> FloatArray:
 
 def forward_sum(values: FloatArray, count: int) -> FloatArray:
     """Sum of each step and the next `count - 1`; NaN counts as nothing."""
+    known = np.where(np.isnan(values), 0.0, values)
     if count == 1:
-        return np.nan_to_num(values)
-    total = np.concatenate(([0.0], np.cumsum(np.nan_to_num(values))))
-    ends = np.minimum(np.arange(len(values)) + count, len(values))
-    return total[ends] - total[:-1]
+        return known
+    total = np.concatenate(([0.0], np.cumsum(known)))
+    found: FloatArray = total[-1] - total[:-1]
+    whole = max(0, len(values) - count + 1)
+    found[:whole] = total[count : count + whole] - total[:whole]
+    return found
 
 
 def least_window(step: int, config: ConnectivityConfig) -> int:
@@ -96,7 +101,8 @@ def window_steps(
     """How many steps are judged together: as many as a total loss needs to be seen.
 
     A total loss of n steps that expect b each has z = √(2 n b / φ). `width` is how many steps the
-    baseline averages; `kind` is the step in seconds and the scale.
+    baseline averages; `kind` is the step in seconds and the scale. Where one long step would do but
+    for its noise (a volunteer's day without measurements), it takes some of them.
     """
     step, scale = kind
     least = least_window(step, config)
@@ -105,8 +111,11 @@ def window_steps(
         return least
     typical = float(np.median(baseline[known]))
     dispersion = min(_dispersion(values, baseline, count) for count in {1, width})
-    needed = (_SPARE * config.onset_z) ** 2 * dispersion / (2.0 * max(typical, 1e-9))
+    threshold = config.onset_z if least > 1 else config.single_z
+    needed = (_SPARE * threshold) ** 2 * dispersion / (2.0 * max(typical, 1e-9))
     most = max(least, int(config.most_window_hours * HOUR // step))
+    if least == 1:
+        most = max(most, config.most_long_steps)
     return int(min(max(least, np.ceil(needed)), most))
 
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fanous.detectors.connectivity.baseline import steps
+from fanous.detectors.connectivity.config import DAY
 from fanous.model.series import BoolArray, Series
 
 __all__ = ["FEWEST_ENTITIES", "Feed", "feeds", "runs"]
@@ -26,6 +27,8 @@ _FELL = 0.75  # of the level before: another signal that falls at the same hour 
 _FEWEST_STEPS = 3
 _LEAST_LEVEL = 5.0  # zero is nothing strange for what is nearly zero anyway
 _COMPARED_HOURS = 3.0
+_COMPARED_DAYS = 7
+_MOST_CHANGE = (0.2, 2.0)
 
 
 class Feed:
@@ -109,7 +112,7 @@ def _is_failure(series: Sequence[Series], feed: Feed, times: tuple[int, int]) ->
         if np.isnan(before) or np.isnan(after) or before < _level_floor(item):
             continue
         asked += 1
-        if after < _FELL * before:
+        if after < _FELL * before * _usual_change(item, times[0]):
             return False
     return asked > 0 and fell_from
 
@@ -126,8 +129,23 @@ def _level_before(item: Series, time: int) -> float:
 
 def _level_after(item: Series, time: int) -> float:
     count = steps(_COMPARED_HOURS, item.step)
-    at = max(0, item.index(time))
-    return _median(item.values[at : at + count])
+    at = item.index(time)
+    return _median(item.values[max(0, at) : max(0, at + count)])
+
+
+def _usual_change(item: Series, time: int) -> float:
+    """How the level changes at this hour on the days before: evenings fall every day.
+
+    Without it, a telescope that dies while search traffic goes to sleep reads as a loss.
+    """
+    if item.step >= DAY:
+        return 1.0
+    changes = []
+    for day in range(1, _COMPARED_DAYS + 1):
+        before, after = (level(item, time - day * DAY) for level in (_level_before, _level_after))
+        if before > 0 and not np.isnan(after):
+            changes.append(after / before)
+    return float(np.clip(np.median(changes), *_MOST_CHANGE)) if changes else 1.0
 
 
 def _median(values: np.typing.NDArray[np.float64]) -> float:

@@ -1,52 +1,26 @@
 """One entity's losses, from the losses of its signals.
 
-Decides when several signals speak of one loss, when one signal is enough, and when it is over.
-A witness is an operator, whatever number of methods it publishes; kinds of evidence are routing,
-probing, telescope and users. A loss is believed
-
-- if two kinds of evidence are low together (users' traffic falls for holidays too, but routes and
-  telescopes don't keep holidays);
-- or two operators of one kind, both below half;
-- or one alone, while nothing else that is alive stands still; or routes or probing below half.
-
-It is over when those that fell and can still speak have come back: two of them at least where two
-fell, none of them still below half, and more are back than not. A signal that is missing or dead
-has no say in the end. IPv6 routes alone are an early sign: told, and never more than `partial`.
+Decides when several signals speak of one loss, and when it is over; `belief` says when it is
+believed. It is over when those that fell and can still speak have come back: two operators at least
+where two fell, more are back than not, and none is still below half (a telescope or users alone may
+be, once probing and another kind are back). A signal that is missing or dead (exactly zero while
+two kinds of evidence are back) has no say in the end, nor has one that fell days before by itself.
+IPv6 routes alone are an early sign: told, and never more than `partial`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from fanous.detectors.connectivity.belief import is_believed
 from fanous.detectors.connectivity.config import HOUR, ConnectivityConfig
 from fanous.detectors.connectivity.episode import Episode, Judged
-from fanous.model.series import FloatArray
+from fanous.detectors.connectivity.witness import DEEP, HARD, Witnesses, evidence_kind, is_ipv6
 
-__all__ = ["Loss", "evidence_kind", "fuse", "is_ipv6"]
+__all__ = ["Loss", "fuse"]
 
-_KINDS = {
-    "bgp": "routing",
-    "routes-ipv4": "routing",
-    "routes-ipv6": "routing",
-    "routes-asns": "routing",
-    "probing": "probing",
-    "connectivity": "probing",
-    "answers": "probing",
-    "telescope": "telescope",
-    "google": "users",
-    "mozilla": "users",
-    "tor-users": "users",
-    "ooni-measurements": "users",
-}
-_HARD = ("routing", "probing")  # low for no other reason than being unreachable
-_DEEP = 0.5
-_FEWEST_SEEN = 1
-_STILL = 0.8  # of its baseline: a signal that stands at or above this contradicts
 _LATER_HOURS = 24.0
-_SOON_HOURS = 12.0  # later, the baseline of a signal that fell unnoticed follows it down
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,26 +43,17 @@ class Loss:
         return min(episode.onset_latest for episode in self.onset)
 
 
-def evidence_kind(signal: str) -> str:
-    """Routing, probing, telescope, users; a signal that is not known is a kind of its own."""
-    return _KINDS.get(signal.partition(":")[0], signal)
-
-
-def is_ipv6(signal: str) -> bool:
-    """Whether a signal is of IPv6 alone."""
-    return signal.partition(":")[0].lower().endswith(("ipv6", "-v6", "_v6", "v6_prefixes"))
-
-
 def fuse(entity: str, judged: Sequence[Judged], config: ConnectivityConfig) -> list[Loss]:
     """The losses of one entity, in the order of their onset."""
     left = sorted(
         (episode for item in judged for episode in item.episodes),
         key=lambda episode: (episode.onset_latest, episode.series.signal),
     )
+    witnesses = Witnesses(judged)
     found = []
     while left:
         group, rest = _group(left)
-        loss = _Fusion(entity, judged, group, config).loss()
+        loss = _Fusion(entity, witnesses, group, config).loss()
         if loss is None:
             left = rest
             continue
@@ -118,14 +83,9 @@ class _Fusion:
     """One group of overlapping episodes, weighed."""
 
     def __init__(
-        self,
-        entity: str,
-        judged: Sequence[Judged],
-        group: list[Episode],
-        config: ConnectivityConfig,
+        self, entity: str, witnesses: Witnesses, group: list[Episode], config: ConnectivityConfig
     ) -> None:
-        self.entity, self.judged, self.group, self.config = entity, judged, group, config
-        self.of = {id(item.series): item for item in judged}
+        self.entity, self.witnesses, self.group, self.config = entity, witnesses, group, config
 
     def loss(self) -> Loss | None:
         agreed = next(self._agreed(), None)
@@ -154,7 +114,7 @@ class _Fusion:
         """IPv6 routes that went while nothing else did: an event of its own, and only a sign."""
         long = [item for item in self.group if item.until - item.onset_latest >= HOUR]
         ipv6 = [item for item in long if is_ipv6(item.series.signal)]
-        deep = [item for item in ipv6 if self._depth_level(item) <= _DEEP]
+        deep = [item for item in ipv6 if self.witnesses.depth_level(item) <= DEEP]
         if not deep:
             return None
         last = max(deep, key=lambda item: item.until)
@@ -170,88 +130,58 @@ class _Fusion:
             low = [other for other in self.group
                    if other.onset_latest <= time < max(other.until, other.onset_latest + 1)
                    and not is_ipv6(other.series.signal)]  # fmt: skip
-            if self._believed(low):
+            if is_believed(low, self.group, self.witnesses):
                 yield time
-
-    def _believed(self, low: list[Episode]) -> bool:
-        if not low:
-            return False
-        kinds = {evidence_kind(item.series.signal) for item in low}
-        operators = {item.series.operator for item in low}
-        if len(kinds) > 1 and len(operators) > 1:
-            return True
-        deep = [item for item in low if self._depth_level(item) <= _DEEP]
-        if len({item.series.operator for item in deep}) > 1:
-            return True
-        if any(evidence_kind(item.series.signal) in _HARD for item in deep):
-            return self._lasts(deep)
-        return not self._contradicted(low[-1], operators)
-
-    def _lasts(self, deep: list[Episode]) -> bool:
-        """Routes flap: one operator alone must be low for an hour."""
-        alone = not any(
-            item.series.operator not in {episode.series.operator for episode in deep}
-            and self._level(item, deep[0].onset_latest, deep[0].until) is not None
-            for item in self.judged
-            if not is_ipv6(item.series.signal)
-        )
-        return alone or any(item.until - item.onset_latest >= HOUR for item in deep)
-
-    def _depth_level(self, episode: Episode) -> float:
-        """The median share of the baseline while the episode lasts."""
-        level = self._level(self.of[id(episode.series)], episode.onset_latest, episode.until)
-        return 1.0 if level is None else level
-
-    def _contradicted(self, episode: Episode, operators: set[str]) -> bool:
-        """Whether a signal of another operator, not of IPv4 routes, is alive and stands still."""
-        for item in self.judged:
-            if item.series.operator in operators or not item.series.seasonal:
-                continue
-            until = min(episode.until, episode.onset_latest + int(_SOON_HOURS * HOUR))
-            level = self._level(item, episode.onset_latest, until)
-            if level is not None and level >= _STILL:
-                return True
-        return False
-
-    def _level(self, item: Judged, start: int, until: int) -> float | None:
-        """A signal's median share of its baseline between two times; None if it is silent."""
-        series = item.series
-        first, last = max(0, series.index(start)), max(0, series.index(until - 1) + 1)
-        share: FloatArray = item.ratio[first:last]
-        known = share[~np.isnan(share)]
-        return float(np.median(known)) if len(known) >= _FEWEST_SEEN else None
 
     def _end(self, start: int) -> tuple[int, int] | None:
         """When those who fell had come back; None while they have not."""
-        last: dict[int, Episode] = {}
+        earliest_onset = start - _LATER_HOURS * HOUR  # else it has been low for its own reasons
+        of_series: dict[int, list[Episode]] = {}
         for item in sorted(self.group, key=lambda episode: episode.onset_latest):
-            if item.until > start and not is_ipv6(item.series.signal):
-                last[id(item.series)] = item
-        chain: list[Episode] = []
-        for item in sorted(last.values(), key=lambda episode: episode.until):
-            chain.append(item)
-        fell = {item.series.operator for item in chain}
-        for place, item in enumerate(chain):
-            if item.end is None:
-                return None
-            back = chain[: place + 1]
-            latest = max(other.end_latest or 0 for other in back)
-            if self._agrees(back, chain[place + 1 :], latest, len(fell)):
-                earliest = max(other.end_earliest or 0 for other in back)
-                return min(earliest, latest), latest
+            is_voter = item.until > start and item.onset_latest >= earliest_onset
+            if is_voter and not is_ipv6(item.series.signal):
+                of_series.setdefault(id(item.series), []).append(item)
+        voters = [item for listed in of_series.values() for item in listed]
+        for time in sorted({item.end_latest for item in voters if item.end_latest is not None}):
+            back, low = _back_and_low(of_series.values(), time)
+            until = time + self.config.onset_hours * HOUR
+            fell = {item.series.operator for item in voters if item.onset_latest <= until}
+            if back and self._agrees(back, low, time, len(fell)):
+                return min(max(item.end_earliest or 0 for item in back), time), time
         return None
 
     def _agrees(self, back: list[Episode], low: list[Episode], time: int, fell: int) -> bool:
         returned = {item.series.operator for item in back}
+        kinds = {evidence_kind(item.series.signal) for item in back}
         waiting = set()
         for item in low:
-            if item.onset_latest >= time:
-                continue  # it fell later: a loss of its own, if one at all
-            level = self._level(self.of[id(item.series)], time, time + int(_LATER_HOURS * HOUR))
-            if level is None:
-                continue  # silent: it neither holds the loss open nor ends it
-            if level < self.config.weak_share:
+            level = self.witnesses.level_in(item, time, time + int(_LATER_HOURS * HOUR))
+            if level is None or (level == 0.0 and len(kinds) > 1):
+                continue  # silent, or died in the loss: it neither holds it open nor ends it
+            is_hard = evidence_kind(item.series.signal) in HARD
+            reached = len(kinds) > 1 and "probing" in kinds  # people are there, and are reached
+            if level < self.config.weak_share and (is_hard or not reached):
                 return False
             waiting.add(item.series.operator)
         waiting -= returned
         return len(returned) >= min(2, fell) and len(returned) > len(waiting)
+
+
+def _back_and_low(
+    of_series: Iterable[list[Episode]], time: int
+) -> tuple[list[Episode], list[Episode]]:
+    """Each signal's last loss before a time, by whether it is over then, and over for a day.
+
+    What falls later is a loss of its own, if one at all.
+    """
+    back: list[Episode] = []
+    low: list[Episode] = []
+    for listed in of_series:
+        begun = [item for item in listed if item.onset_latest < time]
+        if not begun:
+            continue
+        end = begun[-1].end_latest
+        soon = time + _LATER_HOURS * HOUR
+        again = any(time <= item.onset_latest <= soon for item in listed)
+        (back if end is not None and end <= time and not again else low).append(begun[-1])
+    return back, low

@@ -3,7 +3,8 @@
 Decides that losses of one entity make a pattern where at least `fewest_occurrences` of them start
 at about the same time of day and last about as long, no more than a week apart. A pattern that is
 known makes its next occurrence likely: a day of it on which nothing was found is looked at again,
-with a lower bar, at the pattern's own hours. Days without a loss stay days without one.
+with a lower bar, at the pattern's own hours. Days without a loss stay days without one. A loss that
+is low in these hours only is part of the pattern.
 """
 
 from __future__ import annotations
@@ -47,8 +48,42 @@ def patterns(
             others.append(left.pop(0))
             continue
         left = [loss for loss in left if loss not in group]
-        found.append(_completed(entity, group, judged, config))
+        pattern = _completed(entity, group, judged, config)
+        left, others = (
+            [loss for loss in listed if not _is_of(pattern, loss, judged, config)]
+            for listed in (left, others)
+        )
+        found.append(pattern)
     return found, sorted(others, key=lambda loss: loss.start)
+
+
+def _is_of(
+    pattern: Pattern, loss: Loss, judged: Sequence[Judged], config: ConnectivityConfig
+) -> bool:
+    """Whether a loss is nothing but the pattern's own hours.
+
+    Two nights with a return too faint between them look like one loss of a day and a half.
+    """
+    spans = [(item.start, item.end[1]) for item in pattern.occurrences
+             if item.start in pattern.found_again and item.end]  # fmt: skip
+    if loss.end is None or not any(
+        loss.start < last and loss.end[1] > first for first, last in spans
+    ):
+        return False
+    slack = round(config.recurring_hours * HOUR)
+    saw = {id(episode.series) for episode in loss.episodes}
+    levels = []
+    for item in judged:
+        if id(item.series) not in saw:
+            continue
+        first, last = (max(0, item.series.index(time)) for time in (loss.start, loss.end[1]))
+        share, times = item.ratio_of(first, last), item.series.times[first:last]
+        outside = ~np.isnan(share)
+        for start, end in spans:
+            outside &= (times < start - slack) | (times >= end + slack)
+        if outside.any():
+            levels.append(float(np.median(share[outside])))
+    return not levels or float(np.median(levels)) >= config.weak_share
 
 
 def _duration(loss: Loss) -> float:

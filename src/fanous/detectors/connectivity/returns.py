@@ -1,7 +1,8 @@
 """When a loss is over, and where exactly few counts change.
 
 Decides how long a return must last: a share of the loss's length, an hour to a day; most of
-its known steps must be back, and half of them known. And, for small counts, how likely each step is
+its known steps must be back, and half of them known. Two thirds of the way back for a week, and no
+more, is a return too, to a new level. And, for small counts, how likely each step is
 under what was left against all that was expected.
 """
 
@@ -13,7 +14,7 @@ from fanous.detectors.connectivity.baseline import steps
 from fanous.detectors.connectivity.config import ConnectivityConfig
 from fanous.model.series import BoolArray, FloatArray
 
-__all__ = ["gain", "lasting_return", "share_left"]
+__all__ = ["gain", "lasting_plateau", "lasting_return", "share_left"]
 
 
 def lasting_return(
@@ -34,6 +35,30 @@ def lasting_return(
     good = inside & back & (places > 0) & (knowns * 2 >= lasting)
     found = np.flatnonzero(good & (backs >= config.return_share * knowns))
     return int(found[0]) if len(found) else None
+
+
+def lasting_plateau(
+    share: FloatArray, known: BoolArray, step: int, config: ConnectivityConfig
+) -> tuple[int, float] | None:
+    """The first place at which most of what was lost is back and stays so, and the level there.
+
+    For signals that never quite come back: else the next loss would be the same one.
+    """
+    seen = np.sort(share[known])
+    if not len(seen):
+        return None
+    left = float(np.median(seen[: max(1, len(seen) // 2)]))
+    bar = 1.0 - (1.0 - config.recovered_share) * (1.0 - left)
+    lasting = steps(24.0 * config.recovered_days, step)
+    places = np.arange(len(share) - lasting)
+    risen = known & (np.where(known, share, 0.0) >= bar)
+    backs, knowns = (_between(mask, places, places + lasting) for mask in (risen, known))
+    good = risen[: len(places)] & (places > 0) & (knowns * 2 >= lasting)
+    found = np.flatnonzero(good & (backs >= config.return_share * knowns))
+    if not len(found):
+        return None
+    stretch = slice(int(found[0]), int(found[0]) + lasting)
+    return int(found[0]), float(np.median(share[stretch][known[stretch]]))
 
 
 def _between(

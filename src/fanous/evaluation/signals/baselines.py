@@ -25,7 +25,7 @@ from fanous.evaluation.signals.score import Span
 from fanous.events.connectivity import Interval
 from fanous.model.series import FloatArray, Series
 
-__all__ = ["IODA_RULES", "IodaRule", "ioda_spans", "tor_downturns"]
+__all__ = ["IODA_RULES", "IodaRule", "ioda_spans", "tor_downturns", "tor_series", "tor_spans"]
 
 _DAY = 86_400
 _EXTREME_LOW, _EXTREME_HIGH = 0.8, 2.0
@@ -153,6 +153,39 @@ def tor_downturns(users: Mapping[str, FloatArray]) -> dict[str, list[int]]:
                 least = int(max(0.0, bound * poisson.ppf(_TOR_TAIL, values[day - 7])))
                 if values[day] < least:
                     found[name].append(day)
+    return found
+
+
+def tor_series(series: Sequence[Series]) -> list[Series]:
+    """The daily Tor users of countries among these; empty if of too few for Tor's detector."""
+    daily = [
+        item
+        for item in series
+        if item.signal.startswith("tor-users")
+        and item.step == _DAY
+        and item.entity.startswith("country:")
+    ]
+    return daily if len({item.entity for item in daily}) >= _TOR_FEWEST else []
+
+
+def tor_spans(series: Sequence[Series]) -> list[Span]:
+    """Days in a row with a downturn, as one span; each way of connecting (relay, bridge) apart."""
+    found = []
+    for signal in sorted({item.signal for item in series}):
+        mine = {item.entity: item for item in series if item.signal == signal}
+        start = min(item.start for item in mine.values())
+        users = {
+            name: np.concatenate((np.full((item.start - start) // _DAY, np.nan), item.values))
+            for name, item in mine.items()
+        }
+        for name, days in tor_downturns(users).items():
+            for day in days:
+                if day - 1 in days:
+                    continue
+                last = next(at for at in range(day, len(users[name]) + 1) if at not in days)
+                time, until = start + day * _DAY, start + last * _DAY
+                end = None if last == len(users[name]) else Interval(until - _DAY, until)
+                found.append(Span(name, Interval(time - _DAY, time), end, time))
     return found
 
 

@@ -18,12 +18,13 @@ from numpy.random import Generator
 
 from fanous.model.series import FloatArray, Scale, Series
 
-__all__ = ["STEPS", "Blackout", "Simulated", "simulate"]
+__all__ = ["STEPS", "Blackout", "Simulated", "simulate", "simulate_users"]
 
 STEPS = (300, 600, 1_800, 3_600, 86_400)
 _START = 1_735_689_600  # 1 January 2025
 _DAY, _HOUR = 86_400, 3_600
 _QUIET_DAYS = 9.0  # before the first blackout
+_USER_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,23 @@ class Simulated:
     nuisances: tuple[str, ...]
 
 
-def simulate(seed: int, *, step: int | None = None, blackouts: int | None = None) -> Simulated:
-    """One country. The same seed gives the same country; `blackouts=0` makes a quiet one."""
+def simulate(
+    seed: int,
+    *,
+    step: int | None = None,
+    blackouts: int | None = None,
+    more_quiet_days: float = 0.0,
+) -> Simulated:
+    """One country. The same seed gives the same country; `blackouts=0` makes a quiet one.
+
+    `more_quiet_days` come before the first blackout, for detectors with a long history.
+    """
     rng = np.random.default_rng(seed)
     chosen = step or int(rng.choice(STEPS))
     days = float(rng.uniform(180, 300)) if chosen == _DAY else float(rng.uniform(28, 60))
-    times = _START + chosen * np.arange(round(days * _DAY / chosen))
+    times = _START + chosen * np.arange(round((days + more_quiet_days) * _DAY / chosen))
     count = int(rng.integers(1, 3)) if blackouts is None else blackouts
-    truth = _blackouts(rng, times, chosen, count)
+    truth = _blackouts(rng, times, chosen, count, more_quiet_days)
     nuisances: list[str] = []
     series = [
         _routes(rng, times, chosen, truth),
@@ -73,10 +83,35 @@ def simulate(seed: int, *, step: int | None = None, blackouts: int | None = None
     return Simulated(seed, chosen, tuple(series), truth, tuple(dict.fromkeys(nuisances)))
 
 
+def simulate_users(seed: int, number: int, *, blackouts: int | None = None) -> Simulated:
+    """The daily Tor users of one of many countries, all over the same days.
+
+    Tor's detector compares countries with each other. `number` gives the country its name.
+    """
+    rng = np.random.default_rng(seed)
+    times = _START + _DAY * np.arange(_USER_DAYS)
+    truth = _blackouts(
+        rng, times, _DAY, int(rng.integers(1, 3)) if blackouts is None else blackouts
+    )
+    entity = f"country:{chr(65 + number // 26 % 26)}{chr(65 + number % 26)}"
+    size = float(np.exp(rng.uniform(np.log(200), np.log(50_000))))
+    mean = size * _season(rng, times, 0.0, float(rng.uniform(0.0, 0.2)))
+    mean *= _wander(rng, len(times), _DAY, float(rng.uniform(0.02, 0.08)))
+    mean *= np.exp(np.cumsum(rng.standard_normal(len(times)) * 0.005))  # tastes change slowly
+    users = rng.poisson(mean * _left(times, truth, 1.0)).astype(float)
+    made = replace(_series("tor-users:relay", "Tor Project", _DAY, users), entity=entity,
+                   country=entity)  # fmt: skip
+    return Simulated(seed, _DAY, (made,), truth, ())
+
+
 def _blackouts(
-    rng: Generator, times: np.typing.NDArray[np.int64], step: int, count: int
+    rng: Generator,
+    times: np.typing.NDArray[np.int64],
+    step: int,
+    count: int,
+    more_quiet_days: float = 0.0,
 ) -> tuple[Blackout, ...]:
-    quiet = _QUIET_DAYS * _DAY if step < _DAY else 40 * _DAY
+    quiet = (_QUIET_DAYS + more_quiet_days) * _DAY if step < _DAY else 40 * _DAY
     shortest = max(2 * _HOUR, 3 * step)
     found: list[Blackout] = []
     at = float(times[0]) + quiet

@@ -8,6 +8,7 @@ longer step (a half-hourly file with an hourly column): nobody's gap.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -21,11 +22,14 @@ MOST_POINTS = (
     4_000_000  # of one series: 38 years of five minutes; a wrong time must not fill memory
 )
 _UNITS = {"s": 1, "min": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
 _NOTHING = {"", "null", "none", "nan", "na", "n/a", "-"}
 
 
 def number(text: object) -> float:
     """A value; NaN for null, an empty cell and anything negative (`-1` says *no data*).
+
+    `30,000` and `85 %` are what spreadsheets make of numbers.
 
     Raises ValueError for text that is no number.
     """
@@ -33,6 +37,9 @@ def number(text: object) -> float:
         return float("nan")
     if isinstance(text, bool) or not isinstance(text, int | float | str):
         raise ValueError(f"{text!r} is no number")
+    if isinstance(text, str):
+        text = text.strip().removesuffix("%")
+        text = text.replace(",", "") if _THOUSANDS.match(text) else text
     found = float(text)
     return found if np.isfinite(found) and found >= 0 else float("nan")
 

@@ -41,7 +41,11 @@ class IodaPage:
     )
 
     def recognises(self, file: SignalFile) -> bool:
-        return any(line.startswith(_TIME) for _, line in data_lines(file)[:1])
+        first = [line.lstrip('" ') for _, line in data_lines(file)[:1]]
+        if any(line.startswith(_TIME) for line in first):
+            return True
+        saved = [line for line in first if line.lower().startswith(_TIME.lower())]  # by hand
+        return any(signal_of_title(title) for title in next(csv.reader(saved), [])[1:])
 
     def read(self, file: SignalFile, result: Read) -> None:
         lines = data_lines(file)
@@ -62,7 +66,11 @@ class IodaPage:
             if found is not None and any(value == value for _, value in listed):
                 result.series.append(_series(found, listed, normalised, file))
         if not result.series:
-            raise FormatRefused("no value in any known column", remedy="Export the page again.")
+            why = f"; {result.problems[-1].detail}" if result.problems else ""
+            raise FormatRefused(
+                f"no value in any known column{why}",
+                remedy="Export the page again; times are written as 2026-01-08 16:30:00.",
+            )
 
 
 def _read_row(

@@ -56,7 +56,7 @@ _TITLES = {
     "active probing": "ping-slash24",
     "mozilla": "mozilla",
 }
-_TITLE = re.compile(r"^(Google|Telescope|BGP|Active Probing|Mozilla)\s*\(([^)]*)\)$")
+_TITLE = re.compile(r"^(Google|Telescope|BGP|Active Probing|Mozilla)\s*\(([^)]*)\)$", re.IGNORECASE)
 _KINDS = {"asn": "asn", "country": "country", "region": "region", "continent": "continent"}
 
 

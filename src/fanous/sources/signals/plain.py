@@ -66,7 +66,8 @@ class PlainCsv:
                 unread += 1
                 result.problems.append(
                     SignalProblem(file.name, line_number, f"the row cannot be read: {error}",
-                                  "The row counts as missing. Times need an offset: declare "
+                                  "The row counts as missing. Times are written as "
+                                  "2026-01-08 16:30 and need an offset: declare "
                                   "`# utc_offset: +06:30`, or name it with --utc-offset.")
                 )  # fmt: skip
         if unread == len(lines) - 1:

@@ -1,14 +1,17 @@
 """Files and folders to series: open, find the format by content, read, tell what went wrong.
 
 Decides which files of a folder are asked (`.csv`, `.json`, plain or gzipped), that a file nobody
-recognises is a problem and not the end, and that two files with the same series are joined: the
-later file's points win where both have one. Leaves each format to its module.
+recognises is a problem and not the end, and how text is decoded (UTF-8, UTF-16 with its mark;
+commas, semicolons, tabs). Leaves each format to its module, and files that carry on a series to
+`join`.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
+import io
 import re
 import tomllib
 import zlib
@@ -16,20 +19,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from fanous.errors import InputError
-from fanous.model.series import Series
 from fanous.sources.find import readable
 from fanous.sources.signals.base import DECLARABLE, FormatRefused, Read, SignalFile, SignalProblem
+from fanous.sources.signals.join import joined
 from fanous.sources.signals.registry import SIGNAL_FORMATS
 
-__all__ = ["beside", "joined", "read_file", "read_signals", "read_text"]
+__all__ = ["beside", "read_file", "read_signals", "read_text"]
 
 _SUFFIXES = (".csv", ".csv.gz", ".json", ".json.gz")
 _ENTITY = re.compile(r"^(country:[A-Z]{2}|asn:\d{1,10}|[a-z]+:\S.*)$")
 MOST_BYTES = 2_000_000_000
-FARTHEST_SECONDS = 31 * 86_400
 
 
 def read_signals(paths: Iterable[Path], declared: Mapping[str, str] | None = None) -> Read:
@@ -61,8 +61,11 @@ def read_text(
     declared: Mapping[str, str] | None = None,
 ) -> None:
     """Read one file's text. Raises FormatRefused if no format knows it, or its own cannot."""
-    lying_beside = beside(path) if path else {}
-    file = replace(file, declared={**(declared or {}), **lying_beside, **_head(file)})
+    told = {**(declared or {}), **(beside(path) if path else {}), **_head(file)}
+    try:
+        file = replace(file, text=_with_commas(file.text), declared=told)
+    except csv.Error as error:
+        raise FormatRefused(f"not a table: {error}", remedy="Save it as CSV again.") from error
     if unknown := sorted(file.declared.keys() - set(DECLARABLE)):
         raise FormatRefused(
             f"{', '.join(unknown)}: nothing that can be declared",
@@ -121,7 +124,7 @@ def _opened(path: Path, name: str) -> SignalFile:
                 raw = opened.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise FormatRefused("over two gigabytes of text", remedy="Split it by entity or year.")
-        return SignalFile(name, raw.decode("utf-8-sig"))
+        return SignalFile(name, _decoded(raw))
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise FormatRefused(
             f"cannot be read: {error}", remedy="Check that it is text, and fetch it again."
@@ -156,38 +159,27 @@ def beside(path: Path) -> dict[str, str]:
     return {key: str(value) for key, value in read.items()}
 
 
-def joined(series: Iterable[Series]) -> list[Series]:
-    """One series for files that carry on the same one; the first file's name stays.
+def _with_commas(text: str) -> str:
+    """The same table with commas, where a spreadsheet has written semicolons or tabs.
 
-    Where months lie between them, they stay apart: an array of the time between would be all holes.
+    Lines keep their numbers.
     """
-    groups: dict[tuple[object, ...], list[Series]] = {}
-    for item in series:
-        key = (item.entity, item.signal, item.operator, item.unit, item.step, item.scale)
-        aligned = item.start % item.step
-        normalised = item.source if item.normalised else ""  # each window has its own maximum
-        groups.setdefault((*key, aligned, normalised), []).append(item)
-    return [_merged(part) for group in groups.values() for part in _near(group)]
-
-
-def _near(group: list[Series]) -> list[list[Series]]:
-    """A series' parts, apart where nothing lies between them for long; files keep their order."""
-    spans: list[list[int]] = []
-    for item in sorted(group, key=lambda item: item.start):
-        if spans and item.start <= spans[-1][1] + FARTHEST_SECONDS:
-            spans[-1][1] = max(spans[-1][1], item.end)
+    lines = text.splitlines()
+    head = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    delimiter = next((mark for mark in ";\t" if mark in head and "," not in head), None)
+    if delimiter is None or head.lstrip().startswith(("{", "[")):
+        return text
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for line in lines:
+        if not line.strip() or line.startswith("#"):
+            out.write(line + "\n")
         else:
-            spans.append([item.start, item.end])
-    return [[item for item in group if first <= item.start < last] for first, last in spans]
+            writer.writerow(next(csv.reader([line], delimiter=delimiter)))
+    return out.getvalue()
 
 
-def _merged(group: list[Series]) -> Series:
-    if len(group) == 1:
-        return group[0]
-    first, step = min(item.start for item in group), group[0].step
-    values = np.full((max(item.end for item in group) - first) // step, np.nan)
-    for item in group:
-        at = (item.start - first) // step
-        part = values[at : at + len(item.values)]
-        np.copyto(part, item.values, where=~np.isnan(item.values))
-    return replace(group[0], start=first, values=values)
+def _decoded(raw: bytes) -> str:
+    """Text in UTF-8, or in UTF-16 where its mark says so."""
+    is_wide = raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return raw.decode("utf-16" if is_wide else "utf-8-sig")

@@ -1,7 +1,8 @@
 """Times as signal files write them, to seconds since 1970.
 
 Decides that a time without an offset is refused unless its offset is declared: an hour's error
-moves an onset by an hour. Accepts epoch seconds, ISO 8601, and `20-Jul-2019 00:00:00`.
+moves an onset by an hour. Accepts epoch seconds and milliseconds, ISO 8601, `… UTC`, and
+`20-Jul-2019 00:00:00`. Days before months or after them cannot be told apart: refused.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from fanous.sources.signals.base import FormatRefused
 __all__ = ["day_seconds", "offset_of", "plausible", "seconds"]
 
 _OFFSET = re.compile(r"^(?:UTC)?\s*([+−-])(\d{1,2}):?(\d{2})$")
+_UTC_WORD = re.compile(r"\s*(UTC|GMT)$")
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800  # 1990 to 2100
 
 
@@ -35,9 +37,9 @@ def seconds(text: str, zone: timezone | None = None) -> int:
 
     Raises ValueError for what is no time, or a time without an offset where no zone is given.
     """
-    text = text.strip()
-    if re.fullmatch(r"\d{9,11}(\.0+)?", text):
-        found = int(float(text))
+    text = _UTC_WORD.sub("+00:00", text.strip())
+    if re.fullmatch(r"\d{9,11}(\.0+)?|\d{12,13}", text):
+        found = int(float(text)) // (1_000 if len(text) > 11 and "." not in text else 1)
         if zone is not None:  # a local clock's reading, written as if it were UTC
             found -= round((zone.utcoffset(None) or timedelta()).total_seconds())
         return plausible(found, text)
