@@ -27,8 +27,8 @@ def handshakes(*shown: tuple[int, list[str], str | None]):  # type: ignore[no-un
     connection = connect(threads=1)
     start = datetime(2026, 3, 4, 5, tzinfo=UTC).timestamp()
     measured = [
-        [record if name == "record" else round((start + 86_400 * (record - 1)) * 1_000_000)
-         if name == "start_time" else None for name in MEASUREMENTS.names]
+        tuple(record if name == "record" else round((start + 86_400 * (record - 1)) * 1_000_000)
+              if name == "start_time" else None for name in MEASUREMENTS.names)
         for record in sorted({record for record, _, _ in shown})
     ]  # fmt: skip
     rows = []
@@ -39,7 +39,7 @@ def handshakes(*shown: tuple[int, list[str], str | None]):  # type: ignore[no-un
             "certificates": chain,
             "server_name": server_name,
         }
-        rows.append([known.get(name) for name in TLS.names])
+        rows.append(tuple(known.get(name) for name in TLS.names))
     connection.register("measurements", arrow_table(MEASUREMENTS, measured))
     connection.register("tls", arrow_table(TLS, rows))
     ders = [(SHOP, certificate()), (OTHER, certificate("other.example"))]
