@@ -98,3 +98,15 @@ def test_data_that_begin_in_the_dark(folder: Path, capsys: pytest.CaptureFixture
     err = capsys.readouterr().err
     assert "country:XA: probing lie below half" in err
     assert "until 2026-01-24" in err
+
+
+def test_gaps_of_feeds(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(shared / "signals" / "ioda_asn_IR_2019-11_5min.csv.gz")
+    assert main(["signals", path, "--gaps", "--format", "jsonl"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["kind"] for row in rows} == {"missing", "dead"}
+    dead = [row for row in rows if row["kind"] == "dead"]
+    assert all(row["signal"] == "telescope" for row in dead)
+    assert any("2019-11-18" <= row["start"] < "2019-11-20" for row in dead)
+    assert main(["signals", path, "--gaps"]) == 0
+    assert "telescope" in capsys.readouterr().out

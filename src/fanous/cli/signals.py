@@ -52,6 +52,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CSV",
         help="also score the events against dated outages and print the scores",
     )
+    parser.add_argument(
+        "--gaps",
+        action="store_true",
+        help="print when whole feeds were away (missing, or dead at zero), in place of events",
+    )
     add_workers(parser)
 
 
@@ -67,6 +72,9 @@ def run(chosen: argparse.Namespace) -> int:
     if not series:
         warn(say("Not one series was found in what was named."))
         return 3
+    if chosen.gaps:
+        _print_gaps(series, chosen.format)
+        return 0
     _tell_dark_beginnings(series)
     language = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
     {"table": _print_table, "jsonl": _print_jsonl}[chosen.format](events, language)
@@ -131,6 +139,25 @@ def _tell_dark_beginnings(series: Sequence[Series]) -> None:
                 day=f"{moment(item.until):%Y-%m-%d}",
             )
         )
+
+
+def _print_gaps(series: Sequence[Series], form: str) -> None:
+    from dataclasses import asdict
+
+    from fanous.detectors.connectivity.gaps import feed_gaps
+    from fanous.model.series import moment
+
+    rows = []
+    for gap in feed_gaps(series):
+        times = {
+            name: f"{moment(getattr(gap, name)):%Y-%m-%dT%H:%M:%SZ}" for name in ("start", "end")
+        }
+        rows.append({**asdict(gap), **times})
+    if form == "jsonl":
+        for row in rows:
+            print(_CONTROL.sub("\ufffd", json.dumps(row, ensure_ascii=False)))
+    elif rows:
+        print(table(list(rows[0]), [list(row.values()) for row in rows]))
 
 
 def _print_jsonl(events: Sequence[ConnectivityEvent], language: Messages) -> None:
