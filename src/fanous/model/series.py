@@ -70,9 +70,9 @@ class Series:
         return self.start + self.step * np.arange(len(self.values), dtype=np.int64)
 
     @property
-    def feed(self) -> tuple[str, str, str]:
-        """What fails as one: the same signal of the same operator, from the same file."""
-        return (self.operator, self.signal, self.source)
+    def feed(self) -> tuple[str, str]:
+        """What fails as one: the same signal of the same operator, in whatever files it came."""
+        return (self.operator, self.signal)
 
     def time(self, index: int) -> int:
         """When a step starts."""

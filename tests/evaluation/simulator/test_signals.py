@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fanous.detectors.connectivity.detect import detect
+from fanous.detectors.connectivity.gaps import feed_gaps
 from fanous.evaluation.signals.score import read_truth, score
 from fanous.evaluation.simulator import simulate
 from fanous.events.connectivity_facts import connectivity_events
@@ -34,8 +35,9 @@ def test_the_blackout_is_found_once_and_nothing_else(out: Path) -> None:
 
 def test_a_telescope_that_stood_still_is_there_and_causes_nothing(out: Path) -> None:
     read = read_signals([out / "signals"])
-    (dead,) = [s for s in read.series if s.entity == "country:XB" and s.signal == "telescope"]
-    assert (dead.values == 0).sum() == 12
+    dead = [series for series in read.series if series.signal == "telescope"]
+    assert [(series.values == 0).sum() for series in dead] == [12, 12]
+    assert [(gap.kind, gap.entities) for gap in feed_gaps(read.series)] == [("dead", 2)]
 
 
 def test_every_file_says_that_it_is_synthetic(out: Path) -> None:

@@ -1,11 +1,11 @@
 """What a hole means: an entity's own silence, a feed that failed, or a telescope stuck at zero.
 
-Decides, over all series of one feed (same operator, signal and file): steps missing in nearly all
-entities at once are the feed's gap; steps exactly zero in nearly all entities at once, while no
-other operator's signal fell at that moment, are a dead feed and count as missing. An entity alone
-in its feed is held against its other signals: exactly zero while all of them stand still. A zero
-that nothing can be held against stays zero, and the text says that a failed instrument can't be
-ruled out.
+Decides, over all series of one feed (same operator and signal, in whatever files they came): steps
+missing in nearly all entities at once are the feed's gap; steps exactly zero in nearly all entities
+at once, while no other operator's signal fell at that moment, are a dead feed and count as missing.
+An entity alone in its feed is held against its other signals: exactly zero while all of them stand
+still. A zero that nothing can be held against stays zero, and the text says that a failed
+instrument can't be ruled out.
 """
 
 from __future__ import annotations

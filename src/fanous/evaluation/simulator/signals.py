@@ -2,9 +2,9 @@
 
 Decides what the signals show: XA loses nearly all connections for two days, a week before its
 measurements begin (its networks fall one after the other, the small one keeps its own line); XB
-loses nothing, while its telescope stands still at zero for half a day. Five weeks of hours before
-the measurements, and the window itself. Plain tables that declare what they are, and a truth in the
-columns that `fanous signals --truth` reads. Numbers are invented.
+loses nothing. The telescope that looks at both stands still at zero for half a day. Five weeks of
+hours before the measurements, and the window itself. Plain tables that declare what they are, and a
+truth in the columns that `fanous signals --truth` reads. Numbers are invented.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _series(
     fall = round((_HISTORY - BLACKOUT_BEFORE) / timedelta(hours=1))
     for kind in _KINDS:
         values = _values(kind, hours, rng, fall if country.cc == _LOSES else None)
-        if kind.signal == "telescope" and country.cc != _LOSES:
+        if kind.signal == "telescope":
             values[_DEAD_HOURS] = 0.0
         yield kind, f"country:{country.cc}", "", values
     for place, access in enumerate(country.access):
