@@ -38,6 +38,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_out(build, "folder to write to")
     build.add_argument("--pages", action="store_true", help="also write pages, to pages/ in it")
     build.add_argument("--store", type=Path, metavar="DIR", help="take grades from this store")
+    build.add_argument(
+        "--check-ftm",
+        action="store_true",
+        help="first hold the FollowTheMoney entities against that model's own library (the extra "
+        "ftm); 5 and nothing written if it refuses one",
+    )
     show = _verb(subjects, "show", "one claim, source, entity or system, and how it stands")
     show.add_argument("id", metavar="ID", help="such as S2-16 or SYS-04")
     show.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
@@ -156,18 +162,9 @@ def _run_check(chosen: argparse.Namespace, register: Register) -> int:
 
 
 def _run_build(chosen: argparse.Namespace, register: Register) -> int:
-    from fanous.register.build import build_register
+    from fanous.cli.register_build import build
 
-    for path in build_register(register, chosen.out):
-        print(path)
-    if chosen.pages:
-        from fanous.register.grading.results import latest
-        from fanous.reports.register_site import write_register_site
-
-        grades = latest(chosen.store) if chosen.store else ()
-        count = write_register_site(register, chosen.out / "pages", grades=grades)
-        warn(say("{count} pages in {path}", count=count, path=chosen.out / "pages"))
-    return 0
+    return build(chosen, register)
 
 
 def _run_show(chosen: argparse.Namespace, register: Register) -> int:
