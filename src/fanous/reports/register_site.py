@@ -16,7 +16,8 @@ from fanous.i18n import LANGUAGES
 from fanous.register.grading.grade import grade_register
 from fanous.register.grading.measured import Measured
 from fanous.register.load import Register
-from fanous.reports.register_pages import Shelf, register_pages
+from fanous.reports.register_pages import register_pages
+from fanous.reports.register_shelf import Shelf
 from fanous.reports.render import Renderer
 from fanous.rules.registry import RULES_VERSION
 

@@ -43,6 +43,7 @@ from fanous.reports.pages import (
     target_page,
 )
 from fanous.reports.reading import enter_country
+from fanous.reports.register_measured import beside
 from fanous.reports.register_pages import Shelf, register_pages
 from fanous.reports.render import Page, Renderer
 from fanous.reports.tables import country_tables, overview_tables, target_tables, verdict_table
@@ -186,7 +187,10 @@ class _Writer:
         if countries:
             self._write_events()
         if self.register is not None:
-            self._pages(register_pages(self.register, self.renderers, self.site.languages))
+            measured = beside(self.events.events, {each.cc: each.days for each in countries})
+            self._pages(
+                register_pages(self.register, self.renderers, self.site.languages, measured)
+            )
         self._pages(
             overview_page(
                 self.site,
