@@ -28,6 +28,7 @@ from fanous.reports.register_words import (
 
 __all__ = ["Step", "chain", "claim_page"]
 
+_SHARES = ("absent_share", "blocked_share", "coverage", "depth")
 _MEASURES = ("depth", "t90_t10_minutes", "residual")
 
 
@@ -71,7 +72,7 @@ def claim_page(desk: Desk, key: str) -> Written:
         grades=[_grade(desk, grade) for grade in grades],
         needs=list(_needs(grades)),
         losses=list(_losses(desk, grades)),
-        orders=list(_orders(grades)),
+        orders=list(_orders(desk, grades)),
         citation=desk.cited(claim, page, f"claim {key}: {claim.text} [{said}]."),
     )
 
@@ -118,10 +119,10 @@ def _grade(desk: Desk, grade: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shares(grade: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
-    """By network, how much of what was measured was blocked, in per cent."""
+def _shares(grade: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
+    """By network, how much of what was measured was blocked."""
     for asn, share in ((grade.get("facts") or {}).get("blocked_share") or {}).items():
-        yield str(asn), round(100 * float(share))
+        yield str(asn), float(share)
 
 
 def _ground(desk: Desk, why: str) -> str:
@@ -132,8 +133,10 @@ def _ground(desk: Desk, why: str) -> str:
 
 def _numbers(desk: Desk, numbers: Mapping[str, float]) -> Iterable[tuple[str, str]]:
     for name, value in sorted(numbers.items()):
-        whole = int(value) if float(value).is_integer() else None
-        written = desk.spoken.number(whole) if whole is not None else Phrase(f"{value:g}")
+        number = int(value) if float(value).is_integer() else float(value)
+        written = desk.spoken.number(number)
+        if name in _SHARES:
+            written = desk.spoken.text("%(n)s %%", n=round(100 * value))
         yield named(desk.spoken, COUNT_WORDS, name), written
 
 
@@ -155,7 +158,7 @@ def _losses(desk: Desk, grades: Iterable[Mapping[str, Any]]) -> Iterable[dict[st
             seen.add(key)
             signals = sorted({name for measure in _MEASURES for name in event.get(measure) or {}})
             yield {
-                "entity": str(event["entity"]),
+                "entity": _entity(desk, str(event["entity"])),
                 "onset": [moment_of(each) for each in event["onset"][:2]],
                 "end": [moment_of(each) for each in event["end"][:2]],
                 "signals": [
@@ -173,12 +176,22 @@ def _measured(event: Mapping[str, Any], measure: str, signal: str) -> float | No
     return None if value is None else float(value)
 
 
-def _orders(grades: Iterable[Mapping[str, Any]]) -> Iterable[list[tuple[str, Any]]]:
-    """In which order networks fell, each order once."""
-    seen = []
+def _orders(desk: Desk, grades: Iterable[Mapping[str, Any]]) -> Iterable[list[tuple[str, Any]]]:
+    """In which order networks fell; an order that is a part of another is not told twice."""
+    found = []
     for grade in grades:
         order = (grade.get("facts") or {}).get("networks_in_order") or ()
-        told = [(str(item["entity"]), moment_of(str(item["onset"]))) for item in order]
-        if told and told not in seen:
-            seen.append(told)
+        found.append([(_entity(desk, str(i["entity"])), moment_of(str(i["onset"]))) for i in order])
+    shown: list[list[tuple[str, Any]]] = []
+    for told in sorted(found, key=len, reverse=True):
+        if told and not any(all(item in longer for item in told) for longer in shown):
+            shown.append(told)
             yield told
+
+
+def _entity(desk: Desk, entity: str) -> str:
+    """What a signal is of: a country or region by its name, a network as AS58224."""
+    kind, _, code = entity.partition(":")
+    if kind in ("country", "region"):
+        return desk.place(code)
+    return f"AS{code}" if kind == "asn" else entity

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TypeGuard
 
 from fanous.i18n import N_, Messages, Phrase
 
@@ -220,11 +221,20 @@ def locator_words(messages: Messages, locator: str) -> str:
     return messages.text("paragraph %(n)s", n=int(found[1])) if found else locator
 
 
+def _several(rivals: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(rivals, Sequence)
+
+
+def _apart(messages: Messages, text: str) -> str:
+    """English between words that run from right to left: isolated, or its parts change places."""
+    return f"\u2068{text}\u2069" if messages.direction == "rtl" else text
+
+
 def grade_sentence(messages: Messages, grade: Mapping[str, object]) -> Phrase:
     """The sentence of a grade (a result as it is kept), with its rivals filled in."""
     name = str(grade["grade"])
     rivals = grade.get("rivals")
-    listed = list(map(str, rivals)) if isinstance(rivals, Sequence) else []
+    listed = [_apart(messages, str(rival)) for rival in rivals] if _several(rivals) else []
     if name == "consistent":
         if not listed:
             return messages.text(_ONE_OPERATOR)
