@@ -11,7 +11,7 @@ from fanous.register.load import load_register
 from fanous.reports.register_desk import Desk, Written
 from fanous.reports.register_measured import NOTHING_BESIDE, Beside
 from fanous.reports.register_shelf import Shelf
-from fanous.reports.register_site import by_claim, without_measurement
+from fanous.reports.register_site import by_claim, shelf_of, without_measurement
 from fanous.reports.render import Renderer
 
 COMMON = {"synthetic": 0, "received": 0, "rules_version": "1"}
@@ -48,6 +48,12 @@ def graded() -> list[dict[str, Any]]:
 def shelf() -> Shelf:
     """Our own register with these grades."""
     return Shelf(load_register(), by_claim(graded()))
+
+
+@lru_cache
+def unmeasured() -> Shelf:
+    """Our own register before anybody looked at a measurement."""
+    return shelf_of(load_register())
 
 
 def desk(language: str = "en", beside: Beside = NOTHING_BESIDE) -> Desk:

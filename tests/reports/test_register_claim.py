@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from fanous.reports.register_claim import chain, claim_page
-from tests.reports.register_making import desk, shelf, shown
+from fanous.reports.register_desk import Desk
+from fanous.reports.render import Renderer
+from tests.reports.register_making import COMMON, desk, shelf, shown, unmeasured
 
 
 def page(key: str, language: str = "en") -> str:
@@ -38,6 +40,12 @@ def test_what_several_grades_rest_on_is_shown_once_with_its_numbers() -> None:
     assert "loss that counts as a drop: 50 %" in page("S3-18")
     assert "Measured by: IODA" in said
     assert "Measurements fit this; they would also fit: a storm." in said
+
+
+def test_nobody_looked_is_not_nobody_measured() -> None:
+    said = shown(claim_page(Desk(unmeasured(), Renderer("en", COMMON), ("en",)), "S2-16"))
+    assert "Nothing measured was looked at for these pages" in said
+    assert "Nothing measured was looked at" not in page("S2-16")
 
 
 def test_what_is_beyond_networks_says_so_in_words() -> None:

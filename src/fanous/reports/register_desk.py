@@ -73,7 +73,13 @@ class Desk:
     def written(self, template: str, page: Page, **context: object) -> Written:
         """A page's file and bytes."""
         return page.file, self.renderer.render(
-            template, page, **_WORDS, named=self.named, when=self.when, **context
+            template,
+            page,
+            **_WORDS,
+            named=self.named,
+            when=self.when,
+            looked=self.shelf.measured,
+            **context,
         )
 
     def when(self, date: str) -> str:

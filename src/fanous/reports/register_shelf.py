@@ -37,10 +37,14 @@ _DIGEST_DIGITS = 16  # of a record's SHA-256: enough to tell one version of a re
 
 @dataclass(slots=True)
 class Shelf:
-    """A register with how its claims stand, and results of grading by claim."""
+    """A register with how its claims stand, and results of grading by claim.
+
+    `measured` is False where the grades were made without looking at any measurement.
+    """
 
     register: Register
     grades: Mapping[str, Sequence[Mapping[str, Any]]]
+    measured: bool = True
     standings: dict[str, Standing] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,7 +55,8 @@ class Shelf:
         """SHA-256 over all that its pages are made of."""
         register = self.register
         kinds = (register.claims, register.sources, register.entities, register.links)
-        whole = repr((kinds, register.predicates, sorted(self.grades.items())))
+        grades = (sorted(self.grades.items()), self.measured)
+        whole = repr((kinds, register.predicates, grades))
         return sha256(whole.encode()).hexdigest()
 
     def row(self, key: str) -> dict[str, Any]:

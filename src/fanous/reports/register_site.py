@@ -41,7 +41,7 @@ def without_measurement(register: Register) -> list[Mapping[str, Any]]:
 
 def shelf_of(register: Register, grades: Sequence[Mapping[str, Any]] = ()) -> Shelf:
     """A register with its results of grading, or with what can be said without any."""
-    return Shelf(register, by_claim(grades or without_measurement(register)))
+    return Shelf(register, by_claim(grades or without_measurement(register)), bool(grades))
 
 
 def write_register_site(
