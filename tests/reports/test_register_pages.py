@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import posixpath
 import re
+from pathlib import Path
 
 import pytest
 
 from fanous.register.load import load_register
 from fanous.reports.register_pages import register_pages
+from fanous.reports.register_site import shelf_of
 from fanous.reports.render import Renderer
+from tests.register.writing import small, write
 from tests.reports.conftest import read_html
 from tests.reports.register_making import COMMON, shelf, shown
 
@@ -28,6 +31,19 @@ def test_every_record_has_its_page_in_every_language(pages: dict[str, str]) -> N
         for key in getattr(register, kind):
             assert f"register/{kind}/{key}.html" in pages
             assert f"fa/register/{kind}/{key}.html" in pages
+
+
+def test_what_was_removed_keeps_its_address(tmp_path: Path) -> None:
+    small(tmp_path)
+    stone = "id: c-2\nreason: It named a person.\nremoved: 2026-11-22\nsuccessor: c-1\n"
+    write(tmp_path, {"tombstones/c-2.yaml": stone})
+    (tmp_path / "claims/2020/c-2.yaml").unlink()
+    left = shelf_of(load_register(tmp_path))
+    made = dict(register_pages(left, [Renderer("en", COMMON)], ("en",)))
+    for kind in ("claims", "sources", "entities"):
+        page = made[f"register/{kind}/c-2.html"].decode()
+        assert "This record was removed on 22 November 2026. It named a person." in shown(page)
+        assert 'href="../../register/claims/c-1.html"' in page
 
 
 def test_every_link_leads_to_a_page(pages: dict[str, str]) -> None:

@@ -16,7 +16,7 @@ from fanous.reports.register_answers import answers
 from fanous.reports.register_desk import Desk, Written
 from fanous.reports.register_measured import MeasuredEvent, graded_events
 from fanous.reports.register_shelf import country_path
-from fanous.reports.register_timeline import BAND, ROW, Placed, figure
+from fanous.reports.register_timeline import BAND, ROW, TAIL, Placed, figure
 
 __all__ = ["COLUMNS", "STYLES", "country_page", "country_table"]
 
@@ -55,6 +55,7 @@ def country_page(desk: Desk, cc: str) -> Written:
         ),
         row_height=ROW,
         band_height=BAND,
+        tail=TAIL,
         measured_here=bool(desk.beside.days.get(cc)),
         report=desk.beside.pages.get(cc),
         number=len(claims),

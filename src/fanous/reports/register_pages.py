@@ -13,7 +13,7 @@ from typing import Any
 from fanous.i18n import Phrase
 from fanous.register.exports.flat import csv_bytes
 from fanous.register.roots import roots_of_source
-from fanous.register.schema import Entity, Source
+from fanous.register.schema import Entity, Source, Tombstone
 from fanous.register.summary import system_counts
 from fanous.reports.register_answers import answers
 from fanous.reports.register_claim import claim_page
@@ -26,7 +26,7 @@ from fanous.reports.register_shelf import (
     DIFFERENCES,
     INDEX,
     Shelf,
-    countries,
+    claim_path,
     country_path,
     entity_path,
     source_path,
@@ -47,7 +47,7 @@ def register_pages(
 
     `beside` holds the measured events of the report that these pages are part of.
     """
-    every, places = sorted(shelf.register.claims), countries(shelf.register)
+    every, places = sorted(shelf.register.claims), shelf.countries
     yield "register/claims.csv", csv_bytes(shelf.row(key) for key in every)
     desks = [Desk(shelf, renderer, languages, beside) for renderer in renderers]
     yield from (country_table(desks[0], cc) for cc in places)
@@ -59,6 +59,8 @@ def register_pages(
         yield from (_source(desk, item) for _, item in sorted(shelf.register.sources.items()))
         yield from (_entity(desk, item) for _, item in sorted(shelf.register.entities.items()))
         yield from (country_page(desk, cc) for cc in places)
+        for _, stone in sorted(shelf.register.tombstones.items()):
+            yield from _tombstone(desk, stone)
 
 
 def _index(desk: Desk) -> Written:
@@ -79,7 +81,7 @@ def _index(desk: Desk) -> Written:
         number=len(register.claims),
         claims_path=CLAIMS,
         differences_path=DIFFERENCES,
-        countries=[(desk.place(cc), country_path(cc)) for cc in countries(register)],
+        countries=[(desk.place(cc), country_path(cc)) for cc in shelf.countries],
         entities=[(kind, sorted(kinds[kind])) for kind in ENTITY_GROUP_WORDS if kind in kinds],
         sources=[
             (source, sum(claim.source == source["id"] for claim in register.claims.values()))
@@ -161,6 +163,30 @@ def _entity(desk: Desk, entity: Entity) -> Written:
         listings=list(_listings(desk, entity)),
         citation=desk.cited(entity, page, f"{entity.id}: {entity.name}."),
     )
+
+
+def _tombstone(desk: Desk, stone: Tombstone) -> Iterator[Written]:
+    """What stands where a record was taken away. Of what kind it was is not kept: all have it."""
+    known = desk.register
+    later = next(
+        (
+            path(stone.successor or "")
+            for kind, path in (
+                (known.claims, claim_path),
+                (known.sources, source_path),
+                (known.entities, entity_path),
+            )
+            if stone.successor in kind
+        ),
+        None,
+    )
+    for path in (claim_path, source_path, entity_path):
+        yield desk.written(
+            "register_tombstone.html",
+            desk.page(path(stone.id), stone.id),
+            stone=stone,
+            later=later,
+        )
 
 
 def _listings(desk: Desk, entity: Entity) -> Iterator[dict[str, Any]]:

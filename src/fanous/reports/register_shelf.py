@@ -59,6 +59,11 @@ class Shelf:
         whole = repr((kinds, register.predicates, grades))
         return sha256(whole.encode()).hexdigest()
 
+    @property
+    def countries(self) -> list[str]:
+        """Countries that claims are about."""
+        return countries(self.register)
+
     def row(self, key: str) -> dict[str, Any]:
         """A claim as a flat row."""
         return claim_row(self.register, self.register.claims[key], self.standings[key])

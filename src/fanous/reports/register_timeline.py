@@ -19,10 +19,11 @@ from fanous.register.edtf import Span
 from fanous.reports.chart import Tick
 from fanous.reports.register_measured import MeasuredEvent
 
-__all__ = ["BAND", "ROW", "Figure", "Mark", "Placed", "figure"]
+__all__ = ["BAND", "ROW", "TAIL", "Figure", "Mark", "Placed", "figure"]
 
 ROW = 7.0  # pixels of a claim or an event, the space above it included
 BAND = 8.0
+TAIL = 3.0  # per cent: how far an open end is drawn on
 _SPACE = 6.0  # between an axis and what stands at it
 _LEAST_WIDTH = 0.9  # per cent: three pixels on a phone
 _GAP = 0.25
@@ -169,7 +170,7 @@ def _rows(
         if row >= _MOST_ROWS:
             left_out += 1
             continue
-        ends[row : row + 1] = [left + width + gap]
+        ends[row : row + 1] = [left + width + max(gap, 0 if event.end else TAIL + _GAP)]
         title = f"{event.start:%Y-%m-%d}: {event.label}"
         shown = messages.number(number) if numbered else Phrase("")
         marks.append(

@@ -167,6 +167,7 @@ class _Writer:
             "synthetic": report.synthetic,
             "received": report.received,
             "with_register": register is not None,
+            "register_countries": frozenset(register.countries if register else ()),
             "rules_version": ", ".join(report.versions["rules_version"]) or RULES_VERSION,
         }
         self.renderers = [Renderer(language, common) for language in languages]
