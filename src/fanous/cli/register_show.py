@@ -146,8 +146,9 @@ def _fit(grades: Sequence[Mapping[str, Any]], *, measured: bool) -> list[str]:
         alike.setdefault(kind, []).append(grade)
     told: list[str] = []
     for (name, sentence, why), group in alike.items():
-        elements = [say(ELEMENT_WORDS[grade["element"]]) for grade in group if grade["element"]]
-        about = f" ({spoken().join(dict.fromkeys(elements))})" if elements else ""
+        names = dict.fromkeys(str(grade["element"]) for grade in group if grade["element"])
+        elements = [say(ELEMENT_WORDS[key]) for key in names]
+        about = f" ({spoken().join(elements)})" if elements else ""
         if group[0]["test"] and not measured:  # nobody looked, which is not that nobody measured
             told.append(say("Do measurements fit: nothing measured was looked at") + about)
             told.append(say("  Name a store that holds grades with --store."))

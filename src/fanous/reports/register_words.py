@@ -200,8 +200,10 @@ _COUNTRIES = {
     "DE": N_("Germany"),
     "GB": N_("United Kingdom"),
     "US": N_("United States"),
+    "M49:001": N_("the world"),
+    "M49:145": N_("Western Asia"),
 }
-"""Countries of ours that are no entity of the register: most are, with their names."""
+"""Places of ours that are no entity of the register: most are, with their names."""
 _PARAGRAPH = re.compile(r"para (\d{1,4})")
 
 
