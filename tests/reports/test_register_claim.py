@@ -81,6 +81,8 @@ def test_a_chain_of_articles_on_one_report_is_one_root() -> None:
         ("S1-35", "disputed"),
         ("R-05", "a slip of the decimal point"),
         ("S2-09", "R-05"),  # the sum that another report converts with a tenfold slip
+        ("S2-09", "a slip of the decimal point"),
+        ("R-08", "one block, eight rows"),  # a yearly list that repeats what goes on
         ("S1-09", "ten years old"),
         ("S1-44", "S1-46"),  # the denial
         ("S1-46", "It replies to"),

@@ -124,6 +124,7 @@ class Desk:
                 "hedge": claim.hedge,
                 "weakest": self.shelf.standings[key].hedge,
                 "status": claim.status,
+                "reason": claim.status_reason,
                 "roots": len(self.shelf.standings[key].roots),
             }
             for key in keys

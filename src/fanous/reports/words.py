@@ -25,6 +25,9 @@ SYNTHETIC = N_("synthetic data — made by a simulator, no real country")
 PARTLY_SYNTHETIC = N_(
     "synthetic data — %(n)s of %(all)s measurements were made by a simulator, no real country"
 )
+SYNTHETIC_BESIDE = N_(
+    "synthetic measurements — made by a simulator; the claims are those of real sources"
+)
 TARGET_STATE_WORDS: dict[str, Word] = {
     "blocked": Word(
         N_("blocked"),
