@@ -54,6 +54,12 @@ def test_days() -> None:
     assert messages("fa").html("%(n)s", n=day) == "<bdi>2026-01-05</bdi>"
 
 
+def test_months_and_years() -> None:
+    assert messages("en").month(date(2019, 11, 16)) == "November 2019"
+    assert messages("en").year(2019) == "2019"
+    assert messages("fa").year(2019) == "۲۰۱۹"
+
+
 def test_terminal_messages_may_use_braces() -> None:
     assert messages("en").text("The report is at {path}", path="out") == "The report is at out"
     assert "out" in messages("fa").text("The report is at {path}", path="out")

@@ -129,6 +129,15 @@ class Messages:
         """A day in words, for a sentence that is quoted."""
         return self.text("%(day)s %(month)s %(year)s", **self._in_words(day))
 
+    def month(self, day: date) -> Phrase:
+        """The month of a day, in words."""
+        values = self._in_words(day)
+        return self.text("%(month)s %(year)s", month=values["month"], year=values["year"])
+
+    def year(self, year: int) -> Phrase:
+        """A year: digits of the reader's, and none of them grouped."""
+        return Phrase(f"{year}".translate(_DIGITS.get(self.language, {})))
+
     def period(self, first: date, last: date) -> Phrase:
         """From one day to another (or on one), in words; both belong to it."""
         if first == last:
@@ -142,8 +151,8 @@ class Messages:
         return self.text("from %(first)s to %(last)s", first=short, last=self.long_day(last))
 
     def _in_words(self, day: date) -> dict[str, object]:
-        year = Phrase(f"{day.year}".translate(_DIGITS.get(self.language, {})))
-        return {"day": day.day, "month": self.text(_MONTHS[day.month - 1]), "year": year}
+        month = self.text(_MONTHS[day.month - 1])
+        return {"day": day.day, "month": month, "year": self.year(day.year)}
 
     def country(self, cc: str) -> Phrase | None:
         """A country or area by its ISO 3166-1 code; None for a code that names none."""

@@ -54,9 +54,14 @@ def test_build(fanous: Command, tmp_path: Path) -> None:
 
 def test_search(fanous: Command) -> None:
     ended = fanous("register", "search", "شبکه", "ملي")
-    assert ended.out.splitlines()[0].startswith("SYS-03  system")
+    assert ended.out.splitlines()[0].startswith("SYS-03  National Information Network")
     found = json.loads(fanous("register", "search", "zte", "--format", "json").out)
     assert "zte" in [item["id"] for item in found]
+    lines = fanous("register", "search", "500", "operators").out.splitlines()
+    assert any(line.startswith("S1-09  ZTE has over") and "; disputed]" in line for line in lines)
+    ended = fanous("register", "search", "iran")
+    assert len(ended.out.splitlines()) == 50
+    assert "There is more" in ended.err
     ended = fanous("register", "search", "xyzzy")
     assert (ended.code, ended.out) == (0, "")
     assert "Nothing" in ended.err
@@ -75,6 +80,18 @@ def test_list_of_a_system(fanous: Command) -> None:
     rows = json.loads(fanous("register", "list", "--system", "SYS-06", "--format", "json").out)
     assert [row["id"] for row in rows] == ["S0-08", "S0-09", "S0-10", "S0-11", "S0-12"]
     assert fanous("register", "list", "--system", "SYS-99").code == 2
+
+
+def test_list_of_a_place(fanous: Command) -> None:
+    rows = json.loads(fanous("register", "list", "--place", "ir-06", "--format", "json").out)
+    assert [row["id"] for row in rows] == ["R-13", "R-14", "S1-26"]
+    country = json.loads(fanous("register", "list", "--place", "IR", "--format", "json").out)
+    assert {row["id"] for row in rows} < {row["id"] for row in country}
+    bodies = json.loads(
+        fanous("register", "list", "entities", "--place", "RU", "--format", "json").out
+    )
+    assert "government-of-russia" in {row["id"] for row in bodies}
+    assert fanous("register", "list", "sources", "--place", "IR").code == 2
 
 
 def test_import(fanous: Command, tmp_path: Path) -> None:

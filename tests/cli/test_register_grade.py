@@ -31,7 +31,7 @@ def test_grades_are_kept_and_shown(fanous: Command, tmp_path: Path) -> None:
     assert "signals.jsonl:2" in ended.err
     assert len(list((store / FOLDER).iterdir())) == 1
     shown = fanous("register", "show", "S2-16", "--store", str(store)).out
-    assert "Do measurements fit (S2-16-occurrence): consistent" in shown
+    assert "Do measurements fit: consistent (that it happened" in shown
     assert "they would also fit: a cut of the power supply; a cut cable" in shown
 
 

@@ -33,6 +33,8 @@ def test_links_are_relative_and_stay_in_the_language() -> None:
         ("{{ value }}", "<b>\u202e", "&lt;b&gt;⟨U+202E⟩"),
         ("{{ value }}", None, "–"),
         ("{{ value|wire }}", "<b>", '<bdi dir="ltr" class="wire">&lt;b&gt;</bdi>'),
+        ("{{ value|whole }}", "x" * 400, "x" * 400),
+        ("{{ value|whole }}", "<\u202e", "&lt;⟨U+202E⟩"),
         ("{{ value|data }}", Phrase("\u2068x\u2069"), "<bdi>\u2068x\u2069</bdi>"),
         ("{{ value|number }}", 1234, "1,234"),
         (

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fanous.cli.options import add_out
-from fanous.cli.output import printable, say, table, warn
+from fanous.cli.output import printable, say, warn
 from fanous.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,13 +38,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_out(build, "folder to write to")
     build.add_argument("--pages", action="store_true", help="also write pages, to pages/ in it")
     build.add_argument("--store", type=Path, metavar="DIR", help="take grades from this store")
+    build.add_argument(
+        "--check-ftm",
+        action="store_true",
+        help="first hold the FollowTheMoney entities against that model's own library (the extra "
+        "ftm); 5 and nothing written if it refuses one",
+    )
     show = _verb(subjects, "show", "one claim, source, entity or system, and how it stands")
-    show.add_argument("id", metavar="ID", help="such as S2-16 or SYS-04")
+    show.add_argument("id", metavar="ID", help="such as S2-16 or SYS-04; or a name, such as ZTE")
     show.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     show.add_argument("--store", type=Path, metavar="DIR", help="take grades from this store")
     listing = _verb(subjects, "list", "all records of a kind, one a line")
     listing.add_argument("kind", choices=_KINDS, nargs="?", default="claims", help="what to list")
     listing.add_argument("--system", metavar="ID", help="only claims about this system")
+    listing.add_argument(
+        "--place", metavar="CODE", help="only claims or entities of this place: IR, IR-06"
+    )
     listing.add_argument("--format", choices=_FORMATS, default="table", help="default: table")
     search = _verb(subjects, "search", "find records by words, in English or Persian")
     search.add_argument("words", nargs="+", metavar="WORD", help="all of them must occur")
@@ -156,18 +165,9 @@ def _run_check(chosen: argparse.Namespace, register: Register) -> int:
 
 
 def _run_build(chosen: argparse.Namespace, register: Register) -> int:
-    from fanous.register.build import build_register
+    from fanous.cli.register_build import build
 
-    for path in build_register(register, chosen.out):
-        print(path)
-    if chosen.pages:
-        from fanous.register.grading.results import latest
-        from fanous.reports.register_site import write_register_site
-
-        grades = latest(chosen.store) if chosen.store else ()
-        count = write_register_site(register, chosen.out / "pages", grades=grades)
-        warn(say("{count} pages in {path}", count=count, path=chosen.out / "pages"))
-    return 0
+    return build(chosen, register)
 
 
 def _run_show(chosen: argparse.Namespace, register: Register) -> int:
@@ -177,31 +177,15 @@ def _run_show(chosen: argparse.Namespace, register: Register) -> int:
 
 
 def _run_list(chosen: argparse.Namespace, register: Register) -> int:
-    from fanous.cli.register_show import listed
+    from fanous.cli.register_list import listing
 
-    header, found = listed(register, chosen.kind, chosen.system)
-    if chosen.format == "json":
-        records = [dict(zip(header, row, strict=True)) for row in found]
-        print(json.dumps(records, ensure_ascii=False, indent=1))
-    else:
-        print(printable(table(header, found)))
-    return 0
+    return listing(chosen, register)
 
 
 def _run_search(chosen: argparse.Namespace, register: Register) -> int:
-    from dataclasses import asdict
+    from fanous.cli.register_list import searched
 
-    from fanous.register.database import in_memory, search
-
-    hits = search(in_memory(register), " ".join(chosen.words))
-    if chosen.format == "json":
-        print(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
-        return 0
-    for hit in hits:
-        print(printable(f"{hit.id}  {hit.kind}  {hit.shown}"))
-    if not hits:
-        warn(say("Nothing in the register has all of these words."))
-    return 0
+    return searched(chosen, register)
 
 
 def _run_import(chosen: argparse.Namespace) -> int:

@@ -16,7 +16,8 @@ from fanous.i18n import LANGUAGES
 from fanous.register.grading.grade import grade_register
 from fanous.register.grading.measured import Measured
 from fanous.register.load import Register
-from fanous.reports.register_pages import Shelf, register_pages
+from fanous.reports.register_pages import register_pages
+from fanous.reports.register_shelf import Shelf
 from fanous.reports.render import Renderer
 from fanous.rules.registry import RULES_VERSION
 
@@ -40,7 +41,7 @@ def without_measurement(register: Register) -> list[Mapping[str, Any]]:
 
 def shelf_of(register: Register, grades: Sequence[Mapping[str, Any]] = ()) -> Shelf:
     """A register with its results of grading, or with what can be said without any."""
-    return Shelf(register, by_claim(grades or without_measurement(register)))
+    return Shelf(register, by_claim(grades or without_measurement(register)), bool(grades))
 
 
 def write_register_site(

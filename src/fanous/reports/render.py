@@ -35,6 +35,7 @@ _CONSTANT_MESSAGE = re.compile(r'\{\{ _\("([^"\\]*)"\) \}\}')
 _REMEMBERED = ("state", "target_state", "outcome", "network", "layer", "why", "confused",
                "step", "judged", "change", "seen_elsewhere")  # fmt: skip
 _SHORT_CHARACTERS = 60  # a forged name must not push a table off the page; CSV files have it all
+_RECORD_CHARACTERS = 5_000  # of a text that our own records hold: their schema keeps it short
 _REMEMBERED_PIECES = 4_096
 
 
@@ -211,6 +212,7 @@ def _filters(spoken: Messages) -> dict[str, Callable[..., object]]:
         "brief": lambda value: isolated(visible(value, _SHORT_CHARACTERS), _WIRE),
         "called": lambda target: _called(words.target_title(spoken, target), _SHORT_CHARACTERS),
         "name": lambda value: isolated(_of_data(value), ' dir="ltr"'),
+        "whole": lambda value: Phrase(visible(str(value), _RECORD_CHARACTERS)),
         "wire": lambda value: isolated(_of_data(value), _WIRE),
     }
 

@@ -43,6 +43,7 @@ from fanous.reports.pages import (
     target_page,
 )
 from fanous.reports.reading import enter_country
+from fanous.reports.register_measured import beside
 from fanous.reports.register_pages import Shelf, register_pages
 from fanous.reports.render import Page, Renderer
 from fanous.reports.tables import country_tables, overview_tables, target_tables, verdict_table
@@ -166,6 +167,7 @@ class _Writer:
             "synthetic": report.synthetic + report.synthetic_series,
             "received": report.received + report.series,
             "with_register": register is not None,
+            "register_countries": frozenset(register.countries if register else ()),
             "rules_version": ", ".join(report.versions["rules_version"]) or RULES_VERSION,
         }
         self.renderers = [Renderer(language, common) for language in languages]
@@ -186,7 +188,10 @@ class _Writer:
         if countries or self.events.events:
             self._write_events()
         if self.register is not None:
-            self._pages(register_pages(self.register, self.renderers, self.site.languages))
+            measured = beside(self.events.events, {each.cc: each.days for each in countries})
+            self._pages(
+                register_pages(self.register, self.renderers, self.site.languages, measured)
+            )
         self._pages(
             overview_page(
                 self.site,

@@ -26,6 +26,9 @@ PARTLY_SYNTHETIC = N_(
     "synthetic data — %(n)s of %(all)s measurements and series were made by a simulator, no real "
     "country"
 )
+SYNTHETIC_BESIDE = N_(
+    "synthetic measurements — made by a simulator; the claims are those of real sources"
+)
 TARGET_STATE_WORDS: dict[str, Word] = {
     "blocked": Word(
         N_("blocked"),

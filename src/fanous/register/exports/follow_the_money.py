@@ -1,9 +1,11 @@
 """FollowTheMoney entities as plain JSON, for tools that read that model.
 
 Decides which schema stands for what: companies, public bodies and organisations as such, systems as
-assets, places as addresses, instruments and sources as documents, listings as sanctions, and a
-claim as a note on its subject. Person is never among them. Property names are those of the model's
-own schema files; dates that are no ISO prefix are left out, since the model has no word for them.
+assets, places as addresses, instruments and sources as pages, tables or articles, listings as
+sanctions, and a claim as a note on its subject. Person is never among them, nor is Document itself:
+it needs the name of a file, and there is none. Property names are those of the model's own schema
+files; dates that are no ISO prefix are left out, since the model has no word for them. Leaves
+whether the model takes it all to `follow_the_money_check`.
 """
 
 from __future__ import annotations
@@ -26,8 +28,9 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
     "Organization": _THING,
     "Asset": _THING,
     "Address": (*_THING, "full"),
-    "Document": _DOCUMENT,
     "Article": _DOCUMENT,
+    "Pages": _DOCUMENT,
+    "Table": _DOCUMENT,
     "Sanction": (
         "entity",
         "authority",
@@ -46,10 +49,11 @@ _SCHEMAS = {
     "public-body": "PublicBody",
     "ngo": "Organization",
     "system": "Asset",
-    "instrument": "Document",
+    "instrument": "Pages",
     "place": "Address",
 }
-_ARTICLES = ("analysis", "news-report", "opinion", "advocacy-news")
+_SOURCE_SCHEMAS = {"data-set": "Table", "document": "Pages", "law": "Pages", "listing": "Table",
+                   "report": "Pages", "treaty": "Pages"}  # fmt: skip
 _ISO_PREFIX = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _NO_SANCTION = ("ngo-listing", "rating")
 
@@ -79,7 +83,7 @@ def _countries(codes: Iterable[str]) -> list[str]:
 def _entity(entity: Entity) -> dict[str, Any]:
     schema = _SCHEMAS[entity.kind]
     more = {"full": [entity.name]} if schema == "Address" else {}
-    if schema == "Document":
+    if schema == "Pages":
         more["title"] = [entity.name]
     return _made(
         entity.id,
@@ -101,7 +105,7 @@ def _source(register: Register, source: Source) -> Iterator[dict[str, Any]]:
     publisher = register.entities.get(source.publisher or "")
     yield _made(
         source.id,
-        "Article" if source.kind in _ARTICLES else "Document",
+        _SOURCE_SCHEMAS.get(source.kind, "Article"),
         name=[source.title],
         title=[source.title],
         publisher=[publisher.name if publisher else ""],

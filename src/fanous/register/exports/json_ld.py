@@ -2,6 +2,8 @@
 
 Decides the mapping. There is no rating: schema.org's `ClaimReview` wants one number for the truth
 of a claim, and a claim has no such number here. Hedge and attribution are additional properties.
+The context stands in the document itself and names every term, so that it is read without a
+network; dates are typed as what they are, EDTF, which schema.org's own context would call ISO.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import Any
 from fanous.register.load import Register
 from fanous.register.schema import Claim, Entity, Source
 
-__all__ = ["document"]
+__all__ = ["CONTEXT", "document"]
 
 _TYPES = {
     "company": "Organization",
@@ -21,6 +23,24 @@ _TYPES = {
     "instrument": "Legislation",
     "place": "Place",
 }
+_EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+_TERMS = """
+Claim CreativeWork Dataset GovernmentOrganization Legislation NGO Organization Place Product
+PropertyValue about additionalProperty appearance description isBasedOn publisher text value
+""".split()
+CONTEXT: dict[str, Any] = {
+    "schema": "https://schema.org/",
+    "@language": "en",
+    **{name: f"schema:{name}" for name in _TERMS},
+    "name": {"@id": "schema:name", "@language": None},
+    "alternateName": {"@id": "schema:alternateName", "@language": None},
+    "inLanguage": {"@id": "schema:inLanguage", "@language": None},
+    "url": {"@id": "schema:url", "@type": "@id"},
+    "datePublished": {"@id": "schema:datePublished", "@type": _EDTF},
+    "temporalCoverage": {"@id": "schema:temporalCoverage", "@type": _EDTF},
+}
+"""Every term of the document. Names have no language of their own: they are in several."""
+
 _SOURCE_TYPES = {"data-set": "Dataset", "law": "Legislation", "treaty": "Legislation"}
 
 
@@ -31,7 +51,7 @@ def document(register: Register) -> dict[str, Any]:
         *(_source(register.sources[key]) for key in sorted(register.sources)),
         *(_claim(register.claims[key]) for key in sorted(register.claims)),
     ]
-    return {"@context": "https://schema.org", "@graph": graph}
+    return {"@context": CONTEXT, "@graph": graph}
 
 
 def _clean(node: dict[str, Any]) -> dict[str, Any]:
@@ -44,10 +64,14 @@ def _entity(entity: Entity) -> dict[str, Any]:
             "@id": f"#{entity.id}",
             "@type": _TYPES[entity.kind],
             "name": entity.name,
-            "alternateName": [name for name in (entity.name_fa, *entity.aliases) if name],
+            "alternateName": [*_persian(entity.name_fa), *entity.aliases],
             "description": entity.summary,
         }
     )
+
+
+def _persian(name: str) -> list[dict[str, str]]:
+    return [{"@value": name, "@language": "fa"}] if name else []
 
 
 def _source(source: Source) -> dict[str, Any]:
