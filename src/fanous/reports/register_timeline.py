@@ -61,7 +61,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The whole drawing. `row` is the height of a claim, `axis` where the axis is; `left_out` events are in the table only."""
+    """The whole drawing: `row` is the height of a claim, `axis` where the axis lies.
+
+    `left_out` events are in the table only.
+    """
 
     claims: tuple[Mark, ...]
     row: float
