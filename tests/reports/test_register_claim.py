@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from fanous.reports.register_claim import chain, claim_page
 from fanous.reports.register_desk import Desk
+from fanous.reports.register_shelf import Shelf
 from fanous.reports.render import Renderer
+from tests.register.writing import small
 from tests.reports.register_making import COMMON, desk, shelf, shown, unmeasured
 
 
@@ -93,6 +98,20 @@ def test_a_chain_of_articles_on_one_report_is_one_root() -> None:
 )
 def test_what_must_be_visible(key: str, words: str) -> None:
     assert words in page(key)
+
+
+def test_a_circle_of_sources_ends(tmp_path: Path) -> None:
+    register = small(tmp_path)
+    first, second, *_ = register.sources
+    for key, other in ((first, second), (second, first)):
+        register.sources[key] = msgspec.structs.replace(
+            register.sources[key], derived_from=(other,), copy_of=None
+        )
+    claim = msgspec.structs.replace(register.claims["c-1"], source=first, rests_on=())
+    register.claims["c-1"] = claim
+    (step,) = chain(Desk(Shelf(register, {}), Renderer("en", COMMON), ("en",)), claim)[:1]
+    assert step.path == f"register/sources/{first}.html"
+    assert [below.below for below in step.below] == [()]
 
 
 def test_records_keep_their_language_on_a_persian_page() -> None:

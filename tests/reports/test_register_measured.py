@@ -4,7 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from fanous.i18n import messages
-from fanous.reports.register_measured import NOTHING_BESIDE, beside, graded_events, loss_words
+from fanous.reports.register_measured import (
+    NOTHING_BESIDE,
+    MeasuredEvent,
+    beside,
+    graded_events,
+    loss_words,
+)
 from tests.reports.register_making import EVENT, shelf
 
 ENGLISH = messages("en")
@@ -44,6 +50,14 @@ def test_an_end_that_is_not_known_is_none() -> None:
     assert first.end is None
     assert second.end is None
     assert second.start == datetime(2022, 9, 21, 12, tzinfo=UTC)
+
+
+def test_other_events_and_days_without_a_date() -> None:
+    loss = MeasuredEvent(datetime(2019, 11, 16, tzinfo=UTC), None, "a loss", "event/c1.html")
+    found = beside([event()], {"IR": [None, date(2022, 9, 21)]}, lambda cc, _: [loss][: cc == "IR"])
+    assert [each.href for each in found.events("IR", ENGLISH)] == ["event/e1.html", "event/c1.html"]
+    assert found.events("CN", ENGLISH) == []
+    assert found.days == {"IR": {date(2022, 9, 21)}}
 
 
 def test_silences_and_parts_are_no_events_of_their_own() -> None:

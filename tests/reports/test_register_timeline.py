@@ -51,6 +51,12 @@ def test_claims_of_one_date_stand_on_each_other() -> None:
     assert max(heights) < made.axis
 
 
+def test_thousands_of_claims_are_drawn_thinner() -> None:
+    made = drawn(*[claim("2019")] * 2_000)
+    assert made.height < 500
+    assert len({mark.y for mark in made.claims}) > 500
+
+
 def test_events_lie_below_the_axis_on_the_same_scale() -> None:
     made = drawn(claim("2019-11-16"), events=[event(date(2019, 11, 16))])
     assert made.events[0].x == made.claims[0].x

@@ -94,11 +94,20 @@ def chain(desk: Desk, claim: Claim) -> list[Step]:
     ]
 
 
-def _step(desk: Desk, key: str, below: Sequence[str] = (), *, claim: str = "") -> Step:
+def _step(
+    desk: Desk,
+    key: str,
+    below: Sequence[str] = (),
+    *,
+    claim: str = "",
+    above: frozenset[str] = frozenset(),
+) -> Step:
+    """A source and all below it. A circle, which the check refuses, is not followed round."""
+    above |= {key}
     source = desk.register.sources[key]
     rests = below or (*source.derived_from, *filter(None, [source.copy_of]))
     named_below = [name for name in dict.fromkeys(rests) if name in desk.register.sources]
-    steps = tuple(_step(desk, name) for name in named_below if name != key)
+    steps = tuple(_step(desk, name, above=above) for name in named_below if name not in above)
     return Step(source_path(key), source.title, source.seen, steps, claim)
 
 

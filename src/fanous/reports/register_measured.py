@@ -18,10 +18,19 @@ from fanous.reports.event_words import event_title, moment_of
 from fanous.reports.register_shelf import Shelf, claim_path
 from fanous.reports.slugs import country_slug
 
-__all__ = ["NOTHING_BESIDE", "Beside", "MeasuredEvent", "beside", "graded_events", "loss_words"]
+__all__ = [
+    "NOTHING_BESIDE",
+    "Beside",
+    "EventsOf",
+    "MeasuredEvent",
+    "beside",
+    "graded_events",
+    "loss_words",
+]
 
 Said = Mapping[str, Any]
-_EventsOf = Callable[[str, Messages], Sequence["MeasuredEvent"]]
+EventsOf = Callable[[str, Messages], Sequence["MeasuredEvent"]]
+"""A country's events in a language, as `(start, end, label, href)`."""
 
 
 class MeasuredEvent(NamedTuple):
@@ -33,6 +42,10 @@ class MeasuredEvent(NamedTuple):
     href: str
 
 
+def _no_events(cc: str, spoken: Messages) -> Sequence[MeasuredEvent]:  # noqa: ARG001
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What the report has that the register is part of.
@@ -42,7 +55,7 @@ class Beside:
     """
 
     home: bool = False
-    events: _EventsOf = lambda cc, spoken: ()  # noqa: ARG005
+    events: EventsOf = _no_events
     days: Mapping[str, Collection[date]] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
 
@@ -50,16 +63,24 @@ class Beside:
 NOTHING_BESIDE = Beside()
 
 
-def beside(events: Iterable[Said], days: Mapping[str, Collection[date]]) -> Beside:
+def beside(
+    events: Iterable[Said],
+    days: Mapping[str, Iterable[date | None]],
+    more: EventsOf = _no_events,
+) -> Beside:
     """The report's blocking events, and the days with measurements of each of its countries.
 
-    A silence is no event of this kind: the band of measured months tells it.
+    `more` gives a country's other events (losses of connectivity) in a language. A silence is no
+    event of this kind: the band of measured months tells it.
     """
     told = [event for event in events if event["kind"] != "silence" and not event["part_of"]]
     return Beside(
         home=True,
-        events=lambda cc, spoken: [_of_store(e, spoken) for e in told if e["cc"] == cc],
-        days=days,
+        events=lambda cc, spoken: [
+            *(_of_store(event, spoken) for event in told if event["cc"] == cc),
+            *more(cc, spoken),
+        ],
+        days={cc: frozenset(day for day in listed if day) for cc, listed in days.items()},
         pages={cc: f"cc/{country_slug(cc)}/index.html" for cc in days},
     )
 

@@ -30,6 +30,7 @@ _GAP = 0.25
 _NUMBERED = 24  # so many events get their numbers beside them
 _NUMBER_WIDTH = 7.0  # per cent: two digits and the tail of an open end, on a phone
 _NUMBERED_ROW = 14.0
+_TALLEST = 420.0  # pixels of all claims: a register of thousands is drawn in thinner lines
 _MOST_ROWS = 30  # of events: a column of more would say less; the table has them all
 _MOST_TICKS = 7
 
@@ -60,9 +61,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The whole drawing. `axis` is its height; `left_out` events are in the table only."""
+    """The whole drawing: `row` is the height of a claim, `axis` where the axis lies.
+
+    `left_out` events are in the table only.
+    """
 
     claims: tuple[Mark, ...]
+    row: float
     events: tuple[Mark, ...]
     band: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
@@ -102,12 +107,14 @@ def figure(
     axis = _axis([item.span for item in claims], events, days)
     if axis is None:
         return None
-    columns, top = _columns(axis, claims)
-    base = top + _SPACE
+    columns, rows = _columns(axis, claims)
+    row = min(ROW, _TALLEST / max(rows, 1))
+    base = rows * row + _SPACE
     drawn, depth, left_out = _rows(messages, axis, events, base + 22.0)
     height = base + 22.0 + depth + BAND + _SPACE
     return Figure(
-        tuple(_raised(columns, top)),
+        tuple(replace(mark, y=round((rows - up) * row + 1.0, 1)) for up, mark in columns),
+        row,
         tuple(drawn),
         tuple(_band(axis, days, height - BAND)),
         _ticks(messages, axis),
@@ -130,29 +137,23 @@ def _axis(
     return _Axis(date(min(known).year, 1, 1), date(max(known).year, 12, 31))
 
 
-def _columns(axis: _Axis, claims: Sequence[Placed]) -> tuple[list[tuple[float, Mark]], float]:
-    """Each claim with its height above the axis; the longest lie lowest. And the height of all."""
+def _columns(axis: _Axis, claims: Sequence[Placed]) -> tuple[list[tuple[int, Mark]], int]:
+    """Each claim with its row above the axis, from 1; the longest lie lowest. And all rows."""
     groups: dict[str, list[Placed]] = {}
     for item in claims:
         groups.setdefault(item.group, []).append(item)
-    found: list[tuple[float, Mark]] = []
-    taken: list[tuple[float, float, float]] = []  # left, right, top
+    found: list[tuple[int, Mark]] = []
+    taken: list[tuple[float, float, int]] = []  # left, right, top
     for group in sorted(groups.values(), key=lambda g: (-axis.across(g[0].span)[1], g[0].group)):
         left, width = axis.across(group[0].span)
         right = left + width + _GAP
-        low = max((top for start, end, top in taken if start < right and left < end), default=0.0)
+        low = max((top for start, end, top in taken if start < right and left < end), default=0)
         for number, item in enumerate(group, 1):
             open_end = None in (item.span.first, item.span.last)
             mark = Mark(left, width, 0.0, item.style, item.title, open_end)
-            found.append((low + number * ROW, mark))
-        taken.append((left, right, low + len(group) * ROW))
-    return found, max((top for _, _, top in taken), default=0.0)
-
-
-def _raised(columns: Iterable[tuple[float, Mark]], top: float) -> Iterable[Mark]:
-    """Heights above the axis turned into pixels from the top."""
-    for above, mark in columns:
-        yield replace(mark, y=round(top - above + 1.0, 1))
+            found.append((low + number, mark))
+        taken.append((left, right, low + len(group)))
+    return found, max((top for _, _, top in taken), default=0)
 
 
 def _rows(
