@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from fanous.reports.register_claim import chain, claim_page
+from fanous.reports.register_claim import _events, chain, claim_page
 from fanous.reports.register_desk import Desk
+from fanous.reports.register_measured import NOTHING_BESIDE
 from fanous.reports.register_shelf import Shelf
 from fanous.reports.render import Renderer
 from tests.register.writing import small
@@ -128,3 +130,11 @@ def test_no_page_cuts_a_record_short(language: str) -> None:
         said = page(key, language)
         assert " ".join(claim.text.split()) in said
         assert said.count(f"register/claims/{key}.html") == 2
+
+
+def test_events_that_have_a_page_here_are_linked() -> None:
+    """The numbers of a grade lead to the event that they are of."""
+    grades = [{"evidence": ["aa", "bb"]}, {"evidence": ["aa"]}, {"evidence": None}]
+    here = desk(beside=replace(NOTHING_BESIDE, event_ids=frozenset({"aa", "cc"})))
+    assert _events(here, grades) == ["aa"]
+    assert _events(desk(), grades) == []

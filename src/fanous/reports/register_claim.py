@@ -72,6 +72,7 @@ def claim_page(desk: Desk, key: str) -> Written:
         grades=[_grade(desk, grade) for grade in grades],
         needs=list(_needs(grades)),
         losses=list(_losses(desk, grades)),
+        event_ids=_events(desk, grades),
         orders=list(_orders(desk, grades)),
         citation=desk.cited(claim, page, f"claim {key}: {claim.text} [{said}]."),
     )
@@ -178,6 +179,12 @@ def _losses(desk: Desk, grades: Iterable[Mapping[str, Any]]) -> Iterable[dict[st
                     for name in signals
                 ],
             }
+
+
+def _events(desk: Desk, grades: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Events of the report that the grades rest on, by id."""
+    ids = {str(key) for grade in grades for key in grade.get("evidence") or ()}
+    return sorted(ids & desk.beside.event_ids)
 
 
 def _measured(event: Mapping[str, Any], measure: str, signal: str) -> float | None:

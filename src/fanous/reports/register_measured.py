@@ -58,8 +58,10 @@ class Beside:
     events: EventsOf = _no_events
     days: Mapping[str, Collection[date]] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    event_ids: frozenset[str] = frozenset()  # of all events that have a page
 
 
+_SILENCES = ("silence", "gap")
 NOTHING_BESIDE = Beside()
 
 
@@ -68,12 +70,14 @@ def beside(
     days: Mapping[str, Iterable[date | None]],
     more: EventsOf = _no_events,
 ) -> Beside:
-    """The report's blocking events, and the days with measurements of each of its countries.
+    """The report's events, and the days with measurements of each of its countries.
 
-    `more` gives a country's other events (losses of connectivity) in a language. A silence is no
-    event of this kind: the band of measured months tells it.
+    `more` gives a country's other events in a language. A silence is no event of this kind: the band
+    of measured months tells it.
     """
-    told = [event for event in events if event["kind"] != "silence" and not event["part_of"]]
+    listed_events = tuple(events)
+    told = [event for event in listed_events
+            if event["kind"] not in _SILENCES and not event["part_of"]]  # fmt: skip
     return Beside(
         home=True,
         events=lambda cc, spoken: [
@@ -82,6 +86,7 @@ def beside(
         ],
         days={cc: frozenset(day for day in listed if day) for cc, listed in days.items()},
         pages={cc: f"cc/{country_slug(cc)}/index.html" for cc in days},
+        event_ids=frozenset(str(event["event_id"]) for event in listed_events),
     )
 
 
