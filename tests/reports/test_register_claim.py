@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -134,7 +135,11 @@ def test_no_page_cuts_a_record_short(language: str) -> None:
 
 def test_events_that_have_a_page_here_are_linked() -> None:
     """The numbers of a grade lead to the event that they are of."""
-    grades = [{"evidence": ["aa", "bb"]}, {"evidence": ["aa"]}, {"evidence": None}]
+    grades: list[dict[str, Any]] = [
+        {"evidence": ["aa", "bb"]},
+        {"evidence": ["aa"]},
+        {"evidence": None},
+    ]
     here = desk(beside=replace(NOTHING_BESIDE, event_ids=frozenset({"aa", "cc"})))
     assert _events(here, grades) == ["aa"]
     assert _events(desk(), grades) == []

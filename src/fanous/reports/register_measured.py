@@ -72,8 +72,8 @@ def beside(
 ) -> Beside:
     """The report's events, and the days with measurements of each of its countries.
 
-    `more` gives a country's other events in a language. A silence is no event of this kind: the band
-    of measured months tells it.
+    `more` gives a country's other events in a language. A silence is no event of this kind: the
+    band of measured months tells it.
     """
     listed_events = tuple(events)
     told = [event for event in listed_events
