@@ -21,6 +21,7 @@ from fanous.cli.output import say, table, warn
 
 if TYPE_CHECKING:
     from fanous.events.connectivity import ConnectivityEvent
+    from fanous.events.connectivity_common import CommonFall
     from fanous.i18n import Messages
     from fanous.model.series import Series
 
@@ -61,7 +62,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Do it; 3 if not one series could be read."""
-    from fanous.events.connectivity_find import find_connectivity
+    from fanous.events.connectivity_common import common_falls, without_common
+    from fanous.events.connectivity_find import find_all
     from fanous.i18n import messages
     from fanous.pipeline import default_workers
     from fanous.sources.signals.read import read_signals
@@ -75,7 +77,10 @@ def run(chosen: argparse.Namespace) -> int:
     _tell_unplaced({series.entity for series in read.series})
     _tell_dark_beginnings(read.series)
     workers = chosen.workers or default_workers()
-    events = find_connectivity(read.series, read.reports, workers=workers)
+    found = find_all(read.series, read.reports, workers=workers)
+    falls = common_falls(found, read.series)
+    _tell_common_falls(falls)
+    events = without_common(found, falls)
     language = messages(os.environ.get("FANOUS_LANGUAGE", "en"))
     {"table": _print_table, "jsonl": _print_jsonl}[chosen.format](events, language)
     if not events:
@@ -121,6 +126,23 @@ def _tell_dark_beginnings(series: Sequence[Series]) -> None:
                 entity=item.entity,
                 signals=", ".join(item.signals),
                 day=f"{moment(item.until):%Y-%m-%d}",
+            )
+        )
+
+
+def _tell_common_falls(falls: Sequence[CommonFall]) -> None:
+    from fanous.model.series import moment
+
+    for item in falls:
+        warn(
+            say(
+                "{signal} ({operator}) fell in {n} of {m} countries at once, {time}: taken for its "
+                "own failure. What nothing else saw then is not among the events.",
+                signal=item.signal,
+                operator=item.operator,
+                n=item.fell,
+                m=item.known,
+                time=f"{moment(item.start):%Y-%m-%d %H:%M} UTC",
             )
         )
 
