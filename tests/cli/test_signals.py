@@ -110,3 +110,18 @@ def test_gaps_of_feeds(shared: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert any("2019-11-18" <= row["start"] < "2019-11-20" for row in dead)
     assert main(["signals", path, "--gaps"]) == 0
     assert "telescope" in capsys.readouterr().out
+
+
+def test_a_signal_that_fails_everywhere_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(8):
+        values = cut(flat(30, seed=number), 20, 0.5, 0.4)
+        rows = "".join(f"{START + HOUR * n},{value:.0f}\n" for n, value in enumerate(values))
+        head = f"# entity: country:X{chr(65 + number)}\n# scale: level\n# operator: us\n"
+        text = head + "# signal: probing\ntime,value\n" + rows
+        (tmp_path / f"{number}.csv").write_text(text)
+    assert main(["signals", str(tmp_path), "--format", "jsonl"]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "probing (us) fell in 8 of 8 countries at once, 2026-01-21 00:00 UTC" in err

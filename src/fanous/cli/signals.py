@@ -22,6 +22,7 @@ from fanous.errors import UsageError
 
 if TYPE_CHECKING:
     from fanous.events.connectivity import ConnectivityEvent
+    from fanous.events.connectivity_common import CommonFall
     from fanous.i18n import Messages
     from fanous.model.series import Series
 
@@ -91,7 +92,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _of_files(chosen: argparse.Namespace) -> tuple[Sequence[Series], Sequence[ConnectivityEvent]]:
-    from fanous.events.connectivity_find import find_connectivity
+    from fanous.events.connectivity_common import common_falls, without_common
+    from fanous.events.connectivity_find import find_all
     from fanous.pipeline import default_workers
     from fanous.sources.signals.read import read_signals
 
@@ -99,7 +101,10 @@ def _of_files(chosen: argparse.Namespace) -> tuple[Sequence[Series], Sequence[Co
     tell_problems([str(problem) for problem in read.problems])
     _tell_unplaced({series.entity for series in read.series})
     workers = chosen.workers or default_workers()
-    return read.series, find_connectivity(read.series, read.reports, workers=workers)
+    found = find_all(read.series, read.reports, workers=workers)
+    falls = common_falls(found, read.series)
+    _tell_common_falls(falls)
+    return read.series, without_common(found, falls)
 
 
 def _of_store(chosen: argparse.Namespace) -> tuple[Sequence[Series], Sequence[ConnectivityEvent]]:
@@ -158,6 +163,23 @@ def _print_gaps(series: Sequence[Series], form: str) -> None:
             print(_CONTROL.sub("\ufffd", json.dumps(row, ensure_ascii=False)))
     elif rows:
         print(table(list(rows[0]), [list(row.values()) for row in rows]))
+
+
+def _tell_common_falls(falls: Sequence[CommonFall]) -> None:
+    from fanous.model.series import moment
+
+    for item in falls:
+        warn(
+            say(
+                "{signal} ({operator}) fell in {n} of {m} countries at once, {time}: taken for its "
+                "own failure. What nothing else saw then is not among the events.",
+                signal=item.signal,
+                operator=item.operator,
+                n=item.fell,
+                m=item.known,
+                time=f"{moment(item.start):%Y-%m-%d %H:%M} UTC",
+            )
+        )
 
 
 def _print_jsonl(events: Sequence[ConnectivityEvent], language: Messages) -> None:

@@ -1,7 +1,8 @@
 """Series to events, over as many processes as there are: one call for the whole.
 
-Decides only how the work is shared out: a country with its networks is a task, and small inputs are
-not worth a process. What is found does not depend on it.
+Decides how the work is shared out: a country with its networks is a task, and small inputs are not
+worth a process. What is found does not depend on it. Last, over all countries, falls that are an
+instrument's own are taken out (`connectivity_common`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from concurrent.futures import ProcessPoolExecutor
 from fanous.detectors.connectivity.config import DEFAULT, ConnectivityConfig
 from fanous.detectors.connectivity.detect import Part, detect_part, split
 from fanous.events.connectivity import ConnectivityEvent
+from fanous.events.connectivity_common import common_falls, without_common
 from fanous.events.connectivity_facts import connectivity_events
 from fanous.model.series import OutageReport, Series
 
-__all__ = ["find_connectivity"]
+__all__ = ["find_all", "find_connectivity"]
 
 _WORTH_POINTS = 4_000_000  # about two seconds of work: what it takes to start the processes
 _Task = tuple[Part, tuple[OutageReport, ...], ConnectivityConfig]
@@ -30,6 +32,18 @@ def find_connectivity(
     workers: int = 1,
 ) -> list[ConnectivityEvent]:
     """Every event of every entity, by onset and entity; other observatories' reports beside."""
+    events = find_all(series, reports, config, workers=workers)
+    return without_common(events, common_falls(events, series))
+
+
+def find_all(
+    series: Sequence[Series],
+    reports: Iterable[OutageReport] = (),
+    config: ConnectivityConfig = DEFAULT,
+    *,
+    workers: int = 1,
+) -> list[ConnectivityEvent]:
+    """The same, with those that rest on an instrument's failure: for whoever tells of them."""
     told = tuple(reports)
     tasks = [(part, told, config) for part in split(series)]
     workers = min(workers, len(tasks))

@@ -21,7 +21,8 @@ from fanous.detectors.connectivity.config import HOUR
 from fanous.detectors.connectivity.detect import Detected, Part, detect_part, split
 from fanous.detectors.connectivity.episode import Judged
 from fanous.events.connectivity import ConnectivityEvent
-from fanous.events.connectivity_find import find_connectivity
+from fanous.events.connectivity_common import common_falls, without_common
+from fanous.events.connectivity_find import find_all
 from fanous.events.event import stamp
 from fanous.model.series import Series
 from fanous.sources.signals.join import joined
@@ -38,9 +39,11 @@ _NEW_HOURS = 48
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Connectivity:
-    """What a store's series show. `sources` are the ids of the sources of each entity."""
+    """What a store's series show. `refused` rest on a signal that fell in most countries at once;
+    `sources` are the ids of the sources of each entity."""
 
     events: tuple[ConnectivityEvent, ...]
+    refused: tuple[ConnectivityEvent, ...]
     series: tuple[Series, ...]
     sources: Mapping[str, tuple[str, ...]]
 
@@ -57,7 +60,18 @@ class Connectivity:
 
     def said(self, versions: Mapping[str, str]) -> list[dict[str, Any]]:
         """The events as they are kept, with their ids."""
-        named = list(zip(self.events, _ids(self.events), strict=True))
+        return self._all_said(self.events, versions)
+
+    def refused_said(self, versions: Mapping[str, str]) -> list[dict[str, Any]]:
+        """What was refused, with the reason."""
+        return [
+            {"reason": "common_fall", **said} for said in self._all_said(self.refused, versions)
+        ]
+
+    def _all_said(
+        self, events: Sequence[ConnectivityEvent], versions: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
+        named = list(zip(events, _ids(events), strict=True))
         wholes = {(fall.entity, fall.onset): key for event, key in named for fall in event.networks}
         return [
             self._said(event, key, wholes.get((event.entity, event.onset)), versions)
@@ -109,9 +123,11 @@ def stored_connectivity(store: Store, key: str, *, workers: int = 1) -> Connecti
 def _found(store: Store, workers: int) -> Connectivity:
     series, sources = stored_series(store)
     reports = read_reports(store, signal_sources(store))
-    found = find_connectivity(series, reports, workers=workers)
-    events = tuple(event for event in found if not _is_volume(event))
-    return Connectivity(events, tuple(series), sources)
+    everything = find_all(series, reports, workers=workers)
+    found = [event for event in everything if not _is_volume(event)]
+    kept = without_common(found, common_falls(everything, series))
+    refused = [event for event in found if event not in kept]
+    return Connectivity(tuple(kept), tuple(refused), tuple(series), sources)
 
 
 @lru_cache(maxsize=1)

@@ -57,8 +57,10 @@ def detect(store: Store, *, now: datetime | None = None, workers: int = 1) -> De
     found = find_events(_windows(store, targets()))
     versions = {"rules": RULES_VERSION, "detectors": DETECTORS_VERSION}
     events = [event.as_dict(versions) for event in found.events]
-    events += stored_connectivity(store, key, workers=workers).said(versions)
     refused = [{"reason": r.reason, **r.event.as_dict(versions)} for r in found.refused]
+    losses = stored_connectivity(store, key, workers=workers)
+    events += losses.said(versions)
+    refused += losses.refused_said(versions)
     at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     log = read_log(store)
     lines = breaks(log, versions, inputs=key, at=at)

@@ -33,8 +33,9 @@ __all__ = ["MARKER", "SiteFolder", "finished"]
 MARKER = "FANOUS_SITE.json"
 FORMAT = 1
 NOTHING: Mapping[str, int] = MappingProxyType({})
-_OUR_FOLDERS = ("cc", "m", "fa", "static", "register")
-_OUR_SUFFIXES = {".html", ".csv", ".css", ".tmp"}
+_OUR_FOLDERS = ("cc", "event", "m", "fa", "static", "register")
+_OUR_FILES = ("index*", "events.*", "connectivity.csv")
+_OUR_SUFFIXES = {".html", ".csv", ".css", ".ics", ".atom", ".tmp"}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -141,7 +142,7 @@ def finished(folder: Path, key: str) -> Mapping[str, int] | None:
 
 
 def _ours(folder: Path) -> list[Path]:
-    found = [path for path in folder.glob("index*") if path.is_file()]
+    found = [path for name in _OUR_FILES for path in folder.glob(name) if path.is_file()]
     found += folder.glob(".*.tmp")
     for name in _OUR_FOLDERS:
         if not (folder / name).is_symlink():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from fanous.detectors.connectivity.config import DEFAULT
 from fanous.detectors.connectivity.episode import Judged
 from fanous.detectors.connectivity.episodes import judge_series
+from fanous.evaluation.signals.simulate import simulate
 from fanous.model.series import Scale, Series
 from tests.making import FUZZ
 from tests.making_signals import DAY, HOUR, at, cut, flat, series
@@ -115,6 +118,28 @@ def test_a_fall_begins_where_it_begins() -> None:
     values[600:604] = [44_800, 44_000, 43_000, 42_000]
     values[604:] = 30_000
     assert judged(series(values, "bgp", step=300)).episodes[0].onset == 600
+
+
+def test_the_search_goes_on() -> None:
+    """A noisy day after a loss of one day was found for ever: its fall began in the loss."""
+    for made in simulate(1_397).series:
+        assert_apart(judged(made))
+
+
+@QUICK
+@given(st.integers(0, 10_000), st.floats(0.1, 0.8), st.sampled_from([HOUR, 6 * HOUR, DAY]))
+def test_losses_lie_apart_however_wild_a_series_is(seed: int, noise: float, step: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = 1_000 * np.exp(noise * rng.standard_normal(400))
+    values[rng.random(400) < 0.1] = np.nan
+    assert_apart(judged(series(values, "tor-users", step=step, scale="count")))
+    assert_apart(judged(series(values, "bgp", step=step)))
+
+
+def assert_apart(found: Judged) -> None:
+    for one, other in itertools.pairwise(found.episodes):
+        assert one.end is not None or one.renewed
+        assert one.onset < other.onset and (one.end or one.onset) <= other.onset
 
 
 @pytest.mark.parametrize("step", [300, 600, 1_800, HOUR, DAY])

@@ -43,3 +43,14 @@ def test_what_is_usual_again_is_no_onset() -> None:
     values = flat(60, noise=0.001)
     values[30 * 24 : 40 * 24] *= 2
     assert onset(series(values, "bgp")) is None
+
+
+def test_an_onset_is_never_before_what_an_earlier_loss_has_taken() -> None:
+    values = np.full(3 * 288, 46_000.0)
+    values[600:604] = [44_800, 44_000, 43_000, 42_000]
+    values[604:] = 30_000
+    made = series(values, "bgp", step=300)
+    weighing = Weighing(made, np.ones(len(values), dtype=bool), DEFAULT)
+    flagged = int(np.flatnonzero(weighing.flags)[0])
+    assert find_onset(weighing, flagged, 0) == 600
+    assert find_onset(weighing, flagged, 602) == 602

@@ -117,6 +117,9 @@ TRAPS = {
         f"{DETECTORS}/test_weighing.py::test_after_a_hole_the_season_is_that_of_before",
     "back, but not quite: the next blackout is another":
         f"{DETECTORS}/test_fuse.py::test_two_blackouts_are_two_however_well_it_came_back",
+    "a signal that falls in most countries at once has failed by itself":
+        "events/test_connectivity_common.py"
+        "::test_what_falls_everywhere_at_once_is_the_instruments_failure",
     "rows in any order, and twice": f"{HERE}::test_rows_in_any_order_and_twice",
     "a clock in any zone": f"{HERE}::test_a_clock_in_any_zone",
 }  # fmt: skip

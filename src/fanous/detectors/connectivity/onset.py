@@ -33,7 +33,8 @@ def find_onset(weighing: Weighing, flagged: int, floor: int) -> int | None:
     low = clearly if len(clearly) else np.flatnonzero(share < weighing.threshold)
     if not len(low) or _is_usual(weighing, flagged, last):
         return None
-    return _begun(weighing, _over_holes(weighing, flagged + int(low[0]), floor))
+    begun = _begun(weighing, _over_holes(weighing, flagged + int(low[0]), floor))
+    return max(begun, floor)  # else a loss found once is found again and again
 
 
 def _is_usual(weighing: Weighing, flagged: int, last: int) -> bool:

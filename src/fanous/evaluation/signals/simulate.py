@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.random import Generator
 
+from fanous.evaluation.signals.shapes import season, wander
 from fanous.model.series import FloatArray, Scale, Series
 
 __all__ = ["STEPS", "Blackout", "Simulated", "simulate", "simulate_users"]
@@ -95,8 +96,8 @@ def simulate_users(seed: int, number: int, *, blackouts: int | None = None) -> S
     )
     entity = f"country:{chr(65 + number // 26 % 26)}{chr(65 + number % 26)}"
     size = float(np.exp(rng.uniform(np.log(200), np.log(50_000))))
-    mean = size * _season(rng, times, 0.0, float(rng.uniform(0.0, 0.2)))
-    mean *= _wander(rng, len(times), _DAY, float(rng.uniform(0.02, 0.08)))
+    mean = size * season(rng, times, 0.0, float(rng.uniform(0.0, 0.2)))
+    mean *= wander(rng, len(times), _DAY, float(rng.uniform(0.02, 0.08)))
     mean *= np.exp(np.cumsum(rng.standard_normal(len(times)) * 0.005))  # tastes change slowly
     users = rng.poisson(mean * _left(times, truth, 1.0)).astype(float)
     made = replace(_series("tor-users:relay", "Tor Project", _DAY, users), entity=entity,
@@ -141,27 +142,6 @@ def _left(
     return left
 
 
-def _season(
-    rng: Generator, times: np.typing.NDArray[np.int64], swing: float, weekend: float
-) -> FloatArray:
-    """One on average: a day with an evening peak, and a weekend of its own."""
-    phase = float(rng.uniform(0, 2 * np.pi))
-    day = 1.0 + swing * np.sin(2 * np.pi * times / _DAY + phase)
-    is_weekend = (times // _DAY + 4) % 7 >= 5
-    season: FloatArray = day * np.where(is_weekend, 1.0 - weekend, 1.0)
-    return season
-
-
-def _wander(rng: Generator, size: int, step: int, spread: float) -> FloatArray:
-    """Slow multiplicative noise with a memory of hours."""
-    keep = float(np.exp(-step / (3 * _HOUR)))
-    shocks = rng.standard_normal(size) * spread * np.sqrt(1 - keep**2)
-    from scipy.signal import lfilter
-
-    found: FloatArray = np.exp(lfilter([1.0], [1.0, -keep], shocks))
-    return found
-
-
 def _series(
     signal: str,
     operator: str,
@@ -192,9 +172,9 @@ def _probing(
     rng: Generator, times: np.typing.NDArray[np.int64], step: int, truth: tuple[Blackout, ...]
 ) -> Series:
     size = float(np.exp(rng.uniform(np.log(60), np.log(20_000))))
-    season = _season(rng, times, float(rng.uniform(0.0, 0.05)), 0.0)
-    noise = _wander(rng, len(times), step, float(rng.uniform(0.002, 0.02)))
-    level = size * season * noise * _left(times, truth, float(rng.uniform(0.9, 1.0)))
+    rhythm = season(rng, times, float(rng.uniform(0.0, 0.05)), 0.0)
+    noise = wander(rng, len(times), step, float(rng.uniform(0.002, 0.02)))
+    level = size * rhythm * noise * _left(times, truth, float(rng.uniform(0.9, 1.0)))
     return _series("probing", "Prober", step, np.round(level), "level")
 
 
@@ -207,8 +187,8 @@ def _telescope(
 ) -> Series:
     """Over-dispersed counts with a spike; may be dead, or missing in the blackout."""
     size = float(np.exp(rng.uniform(np.log(5), np.log(5_000))))
-    mean = size * _season(rng, times, float(rng.uniform(0.1, 0.4)), 0.1)
-    mean *= _wander(rng, len(times), step, float(rng.uniform(0.05, 0.2)))
+    mean = size * season(rng, times, float(rng.uniform(0.1, 0.4)), 0.1)
+    mean *= wander(rng, len(times), step, float(rng.uniform(0.05, 0.2)))
     values = rng.poisson(mean * _left(times, truth, float(rng.uniform(0.8, 1.0)))).astype(float)
     spike = int(rng.integers(0, len(times)))
     values[spike : spike + max(1, 2 * _HOUR // step)] *= 3
@@ -244,9 +224,9 @@ def _users(
             nuisances.append("search let through early")
             seen = tuple(replace(item, end=item.start + (item.end - item.start) // 2)
                          for item in truth)  # fmt: skip
-        season = _season(rng, times, float(rng.uniform(0.2, 0.6)), float(rng.uniform(0, 0.2)))
-        mean = size * season * holiday * _left(times, seen, float(rng.uniform(0.85, 1.0)))
-        mean *= _wander(rng, len(times), step, float(rng.uniform(0.02, 0.08)))
+        rhythm = season(rng, times, float(rng.uniform(0.2, 0.6)), float(rng.uniform(0, 0.2)))
+        mean = size * rhythm * holiday * _left(times, seen, float(rng.uniform(0.85, 1.0)))
+        mean *= wander(rng, len(times), step, float(rng.uniform(0.02, 0.08)))
         found.append(_series(signal, operator, step, rng.poisson(mean).astype(float)))
     return found
 
