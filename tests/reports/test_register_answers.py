@@ -24,7 +24,7 @@ def test_a_claim_is_answered_in_a_line_each() -> None:
 
 
 def test_one_root_is_nobody_else() -> None:
-    given = said("S1-29")
+    given = said("R-04")
     assert given["How do they know?"] == (
         "1 independent root, known only through others: nobody here has read it."
     )
@@ -34,7 +34,7 @@ def test_one_root_is_nobody_else() -> None:
 def test_many_claims_are_counted_and_never_summed_up() -> None:
     keys = sorted(shelf().register.claims)
     given = said(*keys)
-    assert given["Who says so?"] == f"{len(keys)} claims from 24 sources."
+    assert given["Who says so?"] == f"{len(keys)} claims from 25 sources."
     assert f"of {len(keys)} claims rest on more than one root" in " ".join(given.values())
 
 
