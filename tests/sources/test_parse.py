@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,11 @@ from hypothesis import strategies as st
 
 from fanous.model.reject import RejectReason
 from fanous.model.tables import TABLES
+from fanous.sources import parse
+from fanous.sources.base import Steps
+from fanous.sources.ooni.web_connectivity import WebConnectivityTest
+from fanous.sources.ooni.wire import WebConnectivity
+from fanous.sources.registry import NETTESTS
 from fanous.store.arrow import arrow_table
 from tests.making import (
     DAY,
@@ -28,8 +34,10 @@ from tests.making import (
     tar_bytes,
     to_line,
 )
+from tests.making_services import telegram
 
 GOOD = measurement()
+MAIN = "measurements"
 GOOD_LINE = to_line(GOOD)
 
 
@@ -71,6 +79,52 @@ def test_measurements_and_rejects_come_in_the_order_of_lines(folder: Path) -> No
     ]
     assert [parsed.probe_cc for parsed in found.parsed] == ["XA", "XA"]
     assert {parsed.day for parsed in found.parsed} == {DAY}
+
+
+@pytest.mark.parametrize(("lines", "size"), [(1, 1 << 20), (2, 1 << 20), (3, 1 << 20), (100, 1)])
+def test_how_many_lines_are_read_at_a_time_changes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, lines: int, size: int
+) -> None:
+    def read() -> tuple[list[Any], list[Any]]:
+        records = [GOOD, b"nonsense", other_measurement(1), b"[]", GOOD, telegram(), b"{", GOOD]
+        found = read_records(folder, *records)
+        sound(found)
+        return [item.rows for item in found.parsed], found.rejects
+
+    whole = read()
+    assert (len(whole[0]), len(whole[1])) == (5, 3)
+    monkeypatch.setattr(parse, "_BATCH_LINES", lines)
+    monkeypatch.setattr(parse, "_BATCH_BYTES", size)
+    assert read() == whole
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_parser_that_breaks_midway_costs_one_line(folder: Path, after: int) -> None:
+    """Records go through it side by side; the others must not feel it."""
+
+    class Breaking(WebConnectivityTest):
+        def observe(self, message: WebConnectivity, *rest: Any) -> Steps:
+            for number, step in enumerate(super().observe(message, *rest)):
+                if message.input == "bad" and number == after:
+                    raise KeyError("broken")
+                yield step
+
+    bad = changed(GOOD, "input", "bad")
+    whole = read_records(folder, GOOD, other_measurement(1), GOOD)
+    with patch.dict(NETTESTS, {"web_connectivity": Breaking()}):
+        found = read_records(folder, GOOD, bad, other_measurement(1), bad, GOOD)
+    assert [str(reject.reason) for reject in found.rejects] == ["internal", "internal"]
+    assert [(reject.line, reject.detail) for reject in found.rejects] == [
+        (2, "KeyError: 'broken'"),
+        (4, "KeyError: 'broken'"),
+    ]
+    assert [
+        {name: [row[1:] for row in rows] for name, rows in item.rows.items() if name != MAIN}
+        for item in found.parsed
+    ] == [
+        {name: [row[1:] for row in rows] for name, rows in item.rows.items() if name != MAIN}
+        for item in whole.parsed
+    ]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def test_rows_become_a_table_and_come_back() -> None:
     table = arrow_table(REJECTS, [ROW, ROW])
     assert table.num_rows == 2
     assert tuple(table.to_pylist()[0].values()) == ROW
+    assert arrow_table(REJECTS, [list(ROW), ROW]) == table
 
 
 @pytest.mark.parametrize(

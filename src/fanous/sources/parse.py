@@ -32,8 +32,8 @@ from fanous.sources.tables.parse import parse_table, rejected
 __all__ = ["parse_source"]
 
 _MOST_FREQUENT = "web_connectivity"  # nine measurements of ten
-_BATCH_LINES = 128  # fewer give less speed, more take more memory
-_BATCH_BYTES = 4 << 20
+_BATCH_LINES = 512  # fewer give less speed, more take more memory
+_BATCH_BYTES = 16 << 20
 _DONE = object()
 _REFUSALS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -110,31 +110,28 @@ class _Reader:
 
     def _read(self, batch: list[RawLine | RefusedLine]) -> Iterator[Parsed | Reject]:
         """What becomes of some lines, in order."""
-        hashed = [
-            (item, self._hashed(item)) if isinstance(item, RawLine) else item for item in batch
-        ]
-        batch.clear()
-        records = [
-            self._open(*item) if isinstance(item, tuple) else rejected(self._source_id, item)
-            for item in hashed
-        ]
-        del hashed
-        opened = [item for item in records if isinstance(item, _Opened)]
-        _side_by_side(opened)
-        for record in opened:
+        lines = [self._line(item) if isinstance(item, RawLine) else None for item in batch]
+        found = [self._open(item, line) for item, line in zip(batch, lines, strict=True)]
+        batch.clear()  # the bytes have served
+        records = [item for item in found if isinstance(item, _Opened)]
+        _side_by_side(records)
+        for record in records:
             self._close(record)
-        for item in records:
+        for item in found:
             if isinstance(item, Reject):
                 yield item
             else:
                 yield item.parsed if item.error is None else _refused(item.line, item.error)
 
-    def _hashed(self, item: RawLine) -> Line:
+    def _line(self, item: RawLine) -> Line:
         sha256 = hashlib.sha256(item.data).hexdigest()
         return Line(self._source_id, item.member, item.line, sha256, len(item.data))
 
-    def _open(self, item: RawLine, line: Line) -> _Opened | Reject:
+    def _open(self, item: RawLine | RefusedLine, line: Line | None) -> _Opened | Reject:
         """A line's record, before its rows are made."""
+        if isinstance(item, RefusedLine):
+            return rejected(self._source_id, item)
+        assert line is not None
         try:
             return self._opened(item, line)
         except Exception as error:

@@ -57,7 +57,7 @@ def dictionary_columns(name: str) -> list[str]:
     ]
 
 
-def arrow_table(table: Table, rows: Sequence[tuple[object, ...]]) -> pa.Table:
+def arrow_table(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
     """Rows (in column order) as an Arrow table; times are microseconds since 1970.
 
     Rows are read as structs, each where it lies in memory: a column after another took a fifth
@@ -68,7 +68,8 @@ def arrow_table(table: Table, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     schema = arrow_schema(table.name)
     if not rows:
         return schema.empty_table()
-    structs = cast("pa.StructArray", pa.array(rows, type=_struct_type(table.name)))
+    tuples = [row if type(row) is tuple else tuple(row) for row in rows]
+    structs = cast("pa.StructArray", pa.array(tuples, type=_struct_type(table.name)))
     return pa.Table.from_batches([pa.RecordBatch.from_struct_array(structs)], schema)
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from fanous.sources.ooni.bodies import read_body, title_of
+from fanous.reference.fingerprints import HttpFingerprints
+from fanous.sources.ooni.bodies import Page, read_body, read_page, title_of
 from fanous.sources.ooni.scrub import Scrubber
-from fanous.sources.ooni.wire import Binary
+from fanous.sources.ooni.wire import Binary, HttpResponse
 from tests.making import (
     Row,
     changed,
@@ -62,3 +63,14 @@ def test_a_body_as_text_and_bytes() -> None:
     assert read_body(None, scrubber) == read_body("", scrubber) == ("", b"")
     assert read_body("é\ud800", scrubber) == ("é\ud800", b"\xc3\xa9\xed\xa0\x80")
     assert read_body(Binary("/w=="), scrubber) == ("\ufffd", b"\xff")
+
+
+def test_what_is_kept_of_a_response() -> None:
+    known, scrubber = HttpFingerprints(), Scrubber(None)
+    assert read_page(None, scrubber, known, "XA") == Page()
+    assert read_page(HttpResponse(code=200), scrubber, known, "XA") == Page(length=0)
+    body, headers = "<title>Shop</title>", {"Server": "s", "Set-Cookie": "id=1"}
+    page = read_page(HttpResponse(headers=dict(headers), body=body), scrubber, known, "XA")
+    assert page.headers == {"server": "s", "set-cookie": "[scrubbed]"}
+    assert (page.title, page.length) == ("Shop", len(body))
+    assert page.sha256 == hashlib.sha256(body.encode()).hexdigest()
