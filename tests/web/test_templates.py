@@ -22,17 +22,22 @@ PAGES = [
     "connectivity.html",
     "register.html",
     "register_claim.html",
+    "register_claims.html",
+    "register_differences.html",
+    "register_tombstone.html",
     "register_source.html",
     "register_entity.html",
     "register_country.html",
 ]
-PARTS = {"base.html", "macros.html", "patterns.html", "register_macros.html"}
+PARTS = {"base.html", "macros.html", "patterns.html", "register_base.html", "register_macros.html"}
 
 
 def test_pages_are_framed() -> None:
     assert set(TEMPLATES) == {*PAGES, *PARTS}
     for name in PAGES:
-        assert TEMPLATES[name].startswith('{% extends "base.html" %}')
+        frame = "register_base.html" if name.startswith("register") else "base.html"
+        assert TEMPLATES[name].startswith(f'{{% extends "{frame}" %}}')
+    assert TEMPLATES["register_base.html"].startswith('{% extends "base.html" %}')
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

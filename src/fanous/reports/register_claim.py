@@ -6,13 +6,14 @@ what several grades rest on is shown once. Leaves the words of grades to `regist
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fanous.i18n import Phrase
 from fanous.register.schema import Claim
 from fanous.reports.connectivity_text import signal_word
+from fanous.reports.csv_file import csv_bytes
 from fanous.reports.event_words import moment_of
 from fanous.reports.register_answers import answers
 from fanous.reports.register_desk import Desk, Written
@@ -26,10 +27,12 @@ from fanous.reports.register_words import (
     named,
 )
 
-__all__ = ["Step", "chain", "claim_page"]
+__all__ = ["Step", "chain", "claim_page", "claim_tables"]
 
 _SHARES = ("absent_share", "blocked_share", "coverage", "depth")
 _MEASURES = ("depth", "t90_t10_minutes", "residual")
+_LOSS_COLUMNS = ("entity", "onset_earliest", "onset_latest", "end_earliest", "end_latest", "signal",
+                 *_MEASURES)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,29 @@ def claim_page(desk: Desk, key: str) -> Written:
         grades=[_grade(desk, grade) for grade in grades],
         needs=list(_needs(grades)),
         losses=list(_losses(desk, grades)),
+        losses_table=_losses_path(key),
         event_ids=_events(desk, grades),
         orders=list(_orders(desk, grades)),
         citation=desk.cited(claim, page, f"claim {key}: {claim.text} [{said}]."),
     )
+
+
+def _losses_path(key: str) -> str:
+    return claim_path(key).removesuffix(".html") + "~losses.csv"
+
+
+def claim_tables(desk: Desk, key: str) -> Iterator[Written]:
+    """The file beside the table of losses, where the page has one: a row a loss and signal."""
+    rows = []
+    for grade in desk.shelf.grades.get(key, ()):
+        for event in (grade.get("facts") or {}).get("events", ()):
+            signals = sorted({name for measure in _MEASURES for name in event.get(measure) or {}})
+            for name in signals:
+                row = (event["entity"], *event["onset"][:2], *event["end"][:2], name,
+                       *(_measured(event, measure, name) for measure in _MEASURES))  # fmt: skip
+                rows += [row] if row not in rows else []
+    if rows:
+        yield _losses_path(key), csv_bytes(_LOSS_COLUMNS, rows)
 
 
 def _country(code: str) -> str:

@@ -12,11 +12,13 @@ from typing import Any
 
 from fanous.i18n import Phrase
 from fanous.register.exports.flat import csv_bytes
+from fanous.register.load import Register
 from fanous.register.roots import roots_of_source
 from fanous.register.schema import Entity, Source, Tombstone
 from fanous.register.summary import system_counts
+from fanous.reports.csv_file import csv_bytes as table_bytes
 from fanous.reports.register_answers import answers
-from fanous.reports.register_claim import claim_page
+from fanous.reports.register_claim import claim_page, claim_tables
 from fanous.reports.register_country import country_page, country_table
 from fanous.reports.register_desk import Desk, Written
 from fanous.reports.register_differences import differences_page
@@ -51,6 +53,9 @@ def register_pages(
     yield "register/claims.csv", csv_bytes(shelf.row(key) for key in every)
     desks = [Desk(shelf, renderer, languages, beside) for renderer in renderers]
     yield from (country_table(desks[0], cc) for cc in places)
+    yield "register/listings.csv", _listing_table(shelf.register)
+    for key in every:
+        yield from claim_tables(desks[0], key)
     for desk in desks:
         yield _index(desk)
         yield _claims(desk, every)
@@ -187,6 +192,18 @@ def _tombstone(desk: Desk, stone: Tombstone) -> Iterator[Written]:
             stone=stone,
             later=later,
         )
+
+
+def _listing_table(register: Register) -> bytes:
+    """Every listing, a row each."""
+    columns = ("target", "source", "kind", "jurisdiction", "start", "end")
+    listed = ((key, source.listing) for key, source in sorted(register.sources.items()))
+    rows = [
+        (item.target, key, item.kind, item.jurisdiction, item.start, item.end)
+        for key, item in listed
+        if item is not None
+    ]
+    return table_bytes(columns, rows)
 
 
 def _listings(desk: Desk, entity: Entity) -> Iterator[dict[str, Any]]:
