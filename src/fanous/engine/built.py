@@ -12,20 +12,25 @@ from fanous.rules.combine import VERDICT, VERDICT_OF
 from fanous.rules.registry import RULES_VERSION
 from fanous.sources.tables.obs_web import NOT_IN_TABLE
 
-__all__ = ["DECISIONS_QUERY", "OUTCOMES_QUERY", "VERDICTS_QUERY"]
+__all__ = ["OUTCOMES_QUERY", "VERDICTS_QUERY", "decisions_query"]
 
 # A record that was received before it began has a wrong clock; a late one was only kept for a time.
 _CLOCK = """coalesce(try_strptime(left(m.measurement_uid, 14), '%Y%m%d%H%M%S')::TIMESTAMP
     + INTERVAL 1 HOUR < m.start_time::TIMESTAMP, false)"""
 
-_VALIDITY = f"""list_filter([
-        CASE WHEN {_CLOCK} THEN 'clock' END,
+_SOUND = f"""NOT m.wrong_clock AND coalesce(len(m.coerced), 0) = 0
+        AND coalesce(m.control_failure, '{NOT_IN_TABLE}') = '{NOT_IN_TABLE}'
+        AND i.record IS NULL AND f.record IS NULL AND x.record IS NULL"""
+
+# Most records are sound: a list of words for each of them took longer than finding the words.
+_VALIDITY = f"""CASE WHEN {_SOUND} THEN []::VARCHAR[] ELSE list_filter([
+        CASE WHEN m.wrong_clock THEN 'clock' END,
         CASE WHEN len(m.coerced) > 0 THEN 'malformed' END,
         CASE WHEN m.control_failure <> '{NOT_IN_TABLE}' THEN 'helper_failed' END,
         CASE WHEN i.record IS NOT NULL THEN 'broken_ipv6' END,
         CASE WHEN f.record IS NOT NULL THEN 'forged_signs' END
     ], lambda word: word IS NOT NULL)
-    || coalesce(list_transform(x.defects, lambda id: '{PREFIX}' || id), [])"""
+    || coalesce(list_transform(x.defects, lambda id: '{PREFIX}' || id), []) END"""
 
 VERDICTS_QUERY = f"""
     WITH no_ipv6 AS (
@@ -47,7 +52,7 @@ VERDICTS_QUERY = f"""
         {_VALIDITY} AS validity,
         m.probe_blocking, m.synthetic, '{RULES_VERSION}' AS rules_version,
         m.parser_version, m.reference_digest
-    FROM measurements m {VERDICT_OF}
+    FROM (SELECT m.*, {_CLOCK} AS wrong_clock FROM measurements m) m {VERDICT_OF}
     LEFT JOIN no_ipv6 i ON i.record = m.record
     LEFT JOIN forged_signs f ON f.record = m.record
     LEFT JOIN defective x ON x.record = m.record
@@ -57,10 +62,18 @@ OUTCOMES_QUERY = """
         d.rule, d.outcome
     FROM judged j JOIN decisions d ON d.decision = j.decision
 """
-DECISIONS_QUERY = """
+# The days on which each decision was taken, of judged measurements of several days or of one.
+_DAYS = "SELECT DISTINCT p.day, j.decision FROM judged j JOIN place p ON p.record = j.record"
+_ONE_DAY = """SELECT p.day, j.decision
+        FROM (SELECT DISTINCT decision FROM judged) j, (SELECT DISTINCT day FROM place) p"""
+_DECISIONS = """
     SELECT u.day, getvariable('rules') AS rules, d.layer, d.mask, d.rule, d.outcome, d.evidence,
         d.mechanism, d.artefact, d.locus, d.facts, d.fired
-    FROM (SELECT DISTINCT p.day, j.decision
-        FROM judged j JOIN place p ON p.record = j.record) u
+    FROM ({days}) u
     JOIN decisions d ON d.decision = u.decision
 """
+
+
+def decisions_query(*, one_day: bool) -> str:
+    """The decisions that were taken; `one_day`: of measurements of one day only."""
+    return _DECISIONS.format(days=_ONE_DAY if one_day else _DAYS)
