@@ -18,19 +18,14 @@ __all__ = ["OUTCOMES_QUERY", "VERDICTS_QUERY", "decisions_query"]
 _CLOCK = """coalesce(try_strptime(left(m.measurement_uid, 14), '%Y%m%d%H%M%S')::TIMESTAMP
     + INTERVAL 1 HOUR < m.start_time::TIMESTAMP, false)"""
 
-_SOUND = f"""NOT m.wrong_clock AND coalesce(len(m.coerced), 0) = 0
-        AND coalesce(m.control_failure, '{NOT_IN_TABLE}') = '{NOT_IN_TABLE}'
-        AND i.record IS NULL AND f.record IS NULL AND x.record IS NULL"""
-
-# Most records are sound: a list of words for each of them took longer than finding the words.
-_VALIDITY = f"""CASE WHEN {_SOUND} THEN []::VARCHAR[] ELSE list_filter([
-        CASE WHEN m.wrong_clock THEN 'clock' END,
+_VALIDITY = f"""list_filter([
+        CASE WHEN {_CLOCK} THEN 'clock' END,
         CASE WHEN len(m.coerced) > 0 THEN 'malformed' END,
         CASE WHEN m.control_failure <> '{NOT_IN_TABLE}' THEN 'helper_failed' END,
         CASE WHEN i.record IS NOT NULL THEN 'broken_ipv6' END,
         CASE WHEN f.record IS NOT NULL THEN 'forged_signs' END
     ], lambda word: word IS NOT NULL)
-    || coalesce(list_transform(x.defects, lambda id: '{PREFIX}' || id), []) END"""
+    || coalesce(list_transform(x.defects, lambda id: '{PREFIX}' || id), [])"""
 
 VERDICTS_QUERY = f"""
     WITH no_ipv6 AS (
@@ -52,7 +47,7 @@ VERDICTS_QUERY = f"""
         {_VALIDITY} AS validity,
         m.probe_blocking, m.synthetic, '{RULES_VERSION}' AS rules_version,
         m.parser_version, m.reference_digest
-    FROM (SELECT m.*, {_CLOCK} AS wrong_clock FROM measurements m) m {VERDICT_OF}
+    FROM measurements m {VERDICT_OF}
     LEFT JOIN no_ipv6 i ON i.record = m.record
     LEFT JOIN forged_signs f ON f.record = m.record
     LEFT JOIN defective x ON x.record = m.record
