@@ -79,10 +79,11 @@ def test_validity_moves_no_verdict(tmp_path: Path) -> None:
 
 
 def test_decisions_are_stored_once_with_what_they_amount_to(tmp_path: Path) -> None:
-    from fanous.engine.built import DECISIONS_QUERY
+    from fanous.engine.built import decisions_query
 
     connection = judged(tmp_path, *(measurement(number) for number in range(5)))
-    found = rows(connection, DECISIONS_QUERY)
+    found = rows(connection, decisions_query(one_day=False))
+    assert rows(connection, decisions_query(one_day=True)) == found
     assert len(found) == len({(row["day"], row["layer"], row["mask"]) for row in found})
     assert set(found[0]) == {"day"} | set(TABLES["decisions"].names)
     for row in found:

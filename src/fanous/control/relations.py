@@ -40,29 +40,36 @@ RELATIONS: dict[str, str] = {
             http_failure IS NOT NULL AS fetch_failed
         FROM control
     """,
+    # Endpoints by the hash of their address: within a measurement that tells addresses apart.
+    "endpoint_view": f"""
+        SELECT e.record, CASE WHEN e.ip IS NOT NULL THEN hash(e.ip) END AS address, e.port,
+            coalesce(list_contains(c.dns_addresses, e.ip), false) AS in_control,
+            e.tcp_success, e.tls_success,
+            e.tls_failure IN {CERTIFICATE_FAILURES} AS certificate_failed, e.asn,
+            e.resolved_by_probe, e.resolved_by_helper, e.valid_for_domain
+        FROM control_endpoints e
+        LEFT JOIN (SELECT record, dns_addresses FROM control) c ON c.record = e.record
+    """,
     # One row an address that the helper resolved, tried or described.
-    "address_view": f"""
-        WITH answered AS (
-            SELECT DISTINCT record, unnest(dns_addresses) AS ip FROM control
-        ), seen AS MATERIALIZED (
-            SELECT e.record, e.ip, bool_or(a.ip IS NOT NULL) AS in_control,
+    "address_view": """
+        WITH seen AS MATERIALIZED (
+            SELECT e.record, e.address, bool_or(e.in_control) AS in_control,
                 bool_or(e.tls_success) AS tls_ok,
-                bool_or(e.tls_failure IN {CERTIFICATE_FAILURES}) AS certificate_failed,
+                bool_or(e.certificate_failed) AS certificate_failed,
                 bool_or(e.port = 443 AND e.tcp_success = false) AS tls_port_closed,
                 bool_or(e.valid_for_domain) AS valid_for_domain,
                 bool_or(e.resolved_by_helper) AS helper_resolved,
                 bool_or(e.resolved_by_probe AND NOT e.resolved_by_helper) AS only_probe_resolved,
                 max(e.asn) AS asn
-            FROM control_endpoints e
-            LEFT JOIN answered a ON a.record = e.record AND a.ip = e.ip
-            GROUP BY e.record, e.ip
+            FROM endpoint_view e
+            GROUP BY e.record, e.address
         ), helpers AS (
             SELECT record, list(asn) FILTER (in_control OR helper_resolved) AS asns,
                 bool_and(coalesce(asn, 0) > 0) FILTER (in_control OR helper_resolved) AS all_known,
                 bool_or(tls_ok) AS handshake_ok
             FROM seen GROUP BY record
         )
-        SELECT s.record, s.ip, s.in_control,
+        SELECT s.record, s.address, s.in_control,
             s.in_control OR coalesce(s.tls_ok, false) OR coalesce(s.valid_for_domain, false)
                 AS genuine,
             s.asn > 0 AND coalesce(list_contains(h.asns, s.asn), false) AS same_network,
@@ -78,6 +85,6 @@ RELATIONS: dict[str, str] = {
     # Whether the helper made any handshake at all: those before 2022 did not.
     "control_tls_view": """
         SELECT record, bool_or(tls_success IS NOT NULL) AS tried_tls
-        FROM control_endpoints GROUP BY record
+        FROM endpoint_view GROUP BY record
     """,
 }

@@ -15,7 +15,7 @@ from fanous.cells.count import COUNTED_QUERY, STATE, make_cells
 from fanous.certificates.read import read_certificates
 from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.engine.before import open_history
-from fanous.engine.built import DECISIONS_QUERY, OUTCOMES_QUERY, VERDICTS_QUERY
+from fanous.engine.built import OUTCOMES_QUERY, VERDICTS_QUERY, decisions_query
 from fanous.engine.defective import register_defects
 from fanous.engine.plan import Day, Part, parts
 from fanous.engine.validated import register_validations
@@ -106,7 +106,9 @@ def judge_in_full(connection: duckdb.DuckDBPyConnection, *, pool: Pool = Pool.EM
 
 def _keep(connection: duckdb.DuckDBPyConnection, *, first: bool) -> None:
     """Add a part to what the whole day's cells and decisions are made of."""
-    for name, query in (("counted", COUNTED_QUERY), ("made_decisions", DECISIONS_QUERY)):
+    ((days,),) = connection.execute("SELECT count(DISTINCT day) FROM place").fetchall()
+    decisions = decisions_query(one_day=days == 1)
+    for name, query in (("counted", COUNTED_QUERY), ("made_decisions", decisions)):
         head = f"CREATE OR REPLACE TEMP TABLE {name} AS" if first else f"INSERT INTO {name}"
         connection.execute(f"{head} {query}")
 

@@ -12,7 +12,7 @@ from fanous.rules.combine import VERDICT, VERDICT_OF
 from fanous.rules.registry import RULES_VERSION
 from fanous.sources.tables.obs_web import NOT_IN_TABLE
 
-__all__ = ["DECISIONS_QUERY", "OUTCOMES_QUERY", "VERDICTS_QUERY"]
+__all__ = ["OUTCOMES_QUERY", "VERDICTS_QUERY", "decisions_query"]
 
 # A record that was received before it began has a wrong clock; a late one was only kept for a time.
 _CLOCK = """coalesce(try_strptime(left(m.measurement_uid, 14), '%Y%m%d%H%M%S')::TIMESTAMP
@@ -57,10 +57,18 @@ OUTCOMES_QUERY = """
         d.rule, d.outcome
     FROM judged j JOIN decisions d ON d.decision = j.decision
 """
-DECISIONS_QUERY = """
+# The days on which each decision was taken, of judged measurements of several days or of one.
+_DAYS = "SELECT DISTINCT p.day, j.decision FROM judged j JOIN place p ON p.record = j.record"
+_ONE_DAY = """SELECT p.day, j.decision
+        FROM (SELECT DISTINCT decision FROM judged) j, (SELECT DISTINCT day FROM place) p"""
+_DECISIONS = """
     SELECT u.day, getvariable('rules') AS rules, d.layer, d.mask, d.rule, d.outcome, d.evidence,
         d.mechanism, d.artefact, d.locus, d.facts, d.fired
-    FROM (SELECT DISTINCT p.day, j.decision
-        FROM judged j JOIN place p ON p.record = j.record) u
+    FROM ({days}) u
     JOIN decisions d ON d.decision = u.decision
 """
+
+
+def decisions_query(*, one_day: bool) -> str:
+    """The decisions that were taken; `one_day`: of measurements of one day only."""
+    return _DECISIONS.format(days=_ONE_DAY if one_day else _DAYS)

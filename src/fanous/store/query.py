@@ -49,6 +49,7 @@ def connect(*, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     )
     weakref.finalize(connection, _remove, folder, os.getpid())
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET parquet_metadata_cache = true")  # a view is read many times over
     connection.execute("SET enable_progress_bar = false")  # DuckDB shows one after two seconds
     return connection
 

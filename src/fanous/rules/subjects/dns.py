@@ -6,14 +6,14 @@ __all__ = ["DNS", "FORGED"]
 
 # Addresses that an accused answer gave and nothing vouches for: known once DNS has been judged.
 FORGED = """
-    SELECT DISTINCT q.record, q.ip
+    SELECT DISTINCT q.record, q.address
     FROM answer_view q
     JOIN (
         SELECT j.record, j.sequence FROM judged_dns j
         JOIN decisions_dns d ON d.decision = j.decision AND d.outcome = 'blocked'
     ) b ON b.record = q.record AND b.sequence = q.sequence
-    LEFT JOIN genuine_view g ON g.record = q.record AND g.ip = q.ip
-    WHERE g.ip IS NULL
+    LEFT JOIN genuine_view g ON g.record = q.record AND g.address = q.address
+    WHERE g.address IS NULL
 """
 
 DNS = """

@@ -30,6 +30,7 @@ _FIRST = "(r.sequence = 0 AND NOT p.is_service)"
 # Old helpers left characters out that are not ASCII: then what is left is compared, if anything is.
 _ASCII_TITLE = "trim(regexp_replace(left(r.title, 100), '[^\\x20-\\x7e]', '', 'g'))"
 _TITLE = f"""CASE
+            WHEN r.title = c.http_title AND r.title BETWEEN '!' AND '~' THEN true
             WHEN trim(r.title) = '' OR trim(c.http_title) = '' THEN NULL
             WHEN lower(left(r.title, 100)) = lower(left(c.http_title, 100)) THEN true
             WHEN strlen(c.http_title) = length(c.http_title) AND strlen(r.title) > length(r.title)
@@ -44,14 +45,15 @@ _ITS_HOST = """(r.hostname = p.hostname OR ends_with(r.hostname, '.' || p.hostna
 _PRIVATE = "^[a-z]+://(10|127|169\\.254|192\\.168|172\\.(1[6-9]|2[0-9]|3[01]))\\.[0-9.]+([:/?#]|$)"
 
 # A request that names no transaction (before 0.5) may have used any connection to its port.
-_ITS_OWN_OR_NONE = "unnest([transaction_id, NULL])"
+_ANY = -1
+_BEFORE_TRANSACTIONS = "record IN (SELECT record FROM http WHERE transaction_id IS NULL)"
 
 # Each request beside its control, its connection, and what is known of its address.
 _REQUESTS = f"""
     SELECT r.record, r.sequence, coalesce(r.depth, 0) AS depth,
-        f.ip IS NULL AS counts, true AS content,
+        f.address IS NULL AS counts, true AS content,
         r.status, r.success, r.failure, r.scheme, r.fingerprint_kind, r.title, r.body_length,
-        r.body_is_truncated, r.location, r.headers, c.http_headers,
+        r.body_is_truncated, r.location,
         r.status BETWEEN 300 AND 399 AND r.location IS NOT NULL AS is_redirect,
         {_FIRST} AS is_first,
         t.record IS NOT NULL AND (r.scheme = 'http' OR s.record IS NOT NULL)
@@ -73,39 +75,53 @@ _REQUESTS = f"""
     LEFT JOIN requests_to_genuine q ON q.record = r.record AND q.sequence = r.sequence
     LEFT JOIN requests_not_sent w ON w.record = r.record AND w.sequence = r.sequence
     LEFT JOIN control c ON c.record = r.record AND {_FIRST}
-    LEFT JOIN forged f ON f.record = r.record AND f.ip = r.ip
+    LEFT JOIN forged f ON f.record = r.record AND r.ip IS NOT NULL AND f.address = hash(r.ip)
     LEFT JOIN connections t ON t.record = r.record AND t.port = r.port
-        AND t.transaction_id IS NOT DISTINCT FROM r.transaction_id
+        AND t.transaction_id = coalesce(r.transaction_id, {_ANY})
     LEFT JOIN secured s ON s.record = r.record AND s.name = hash(r.hostname)
-        AND s.transaction_id IS NOT DISTINCT FROM r.transaction_id
-    LEFT JOIN genuine_view g ON g.record = r.record AND g.ip = coalesce(r.ip, r.hostname)
+        AND s.transaction_id = coalesce(r.transaction_id, {_ANY})
+    LEFT JOIN genuine_view g ON g.record = r.record AND g.address = hash(coalesce(r.ip, r.hostname))
     LEFT JOIN stopped_hops x ON x.record = r.record AND x.depth = r.depth
     LEFT JOIN fetched_elsewhere o ON o.record = r.record AND o.sequence = r.sequence
 """
 
-# Headers are compared only where the status agrees and nothing nearer does: they cost the most.
+# Headers are compared only where the status agrees and nothing nearer does, and read only there:
+# they are the widest columns of all.
 HTTP = f"""
     WITH connections AS (
-        SELECT DISTINCT record, port, {_ITS_OWN_OR_NONE} AS transaction_id FROM tcp WHERE success
+        SELECT DISTINCT * FROM (
+            SELECT record, port, transaction_id FROM tcp_view WHERE success
+            UNION ALL
+            SELECT record, port, {_ANY} FROM tcp_view WHERE success AND {_BEFORE_TRANSACTIONS})
     ), secured AS (
         SELECT record, name, transaction_id, bool_or(verified) AS verified FROM (
-            SELECT record, hash(server_name) AS name, {_ITS_OWN_OR_NONE} AS transaction_id,
-                NOT no_tls_verify AND NOT refuted AS verified
+            SELECT record, name, transaction_id, NOT no_tls_verify AND NOT refuted AS verified
             FROM handshakes WHERE success AND server_name IS NOT NULL
+            UNION ALL
+            SELECT record, name, {_ANY}, NOT no_tls_verify AND NOT refuted
+            FROM handshakes
+            WHERE success AND server_name IS NOT NULL AND {_BEFORE_TRANSACTIONS}
         ) GROUP BY record, name, transaction_id
     ), requests AS ({_REQUESTS}), measured AS (
         SELECT *, CASE WHEN longer > 0 THEN shorter / longer END AS length_ratio FROM requests
-    ), compared AS (
+    ), compared AS MATERIALIZED (
         SELECT *, {_LENGTH} AS length_matches FROM measured
+    ), asked AS MATERIALIZED (
+        SELECT record FROM compared WHERE is_first AND status = http_status
+            AND NOT coalesce(title_matches, false) AND NOT coalesce(length_matches, false)
+    ), shared AS (
+        SELECT h.record FROM asked a
+        JOIN (SELECT record, headers FROM http
+              WHERE sequence = 0 AND record IN (SELECT record FROM asked)) h ON h.record = a.record
+        JOIN (SELECT record, http_headers FROM control
+              WHERE record IN (SELECT record FROM asked)) c ON c.record = a.record
+        WHERE len(list_filter(list_intersect(json_keys(h.headers), json_keys(c.http_headers)),
+            lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0
     )
-    SELECT * EXCLUDE (location, headers, http_headers, longer, shorter),
+    SELECT c.* EXCLUDE (location, longer, shorter),
         is_first AND NOT is_redirect AS is_final,
         CASE WHEN is_redirect THEN regexp_matches(lower(location), '{_PRIVATE}') END
             AS redirects_to_private,
-        CASE WHEN is_first AND status = http_status AND NOT coalesce(title_matches, false)
-                AND NOT coalesce(length_matches, false) THEN
-            len(list_filter(list_intersect(json_keys(headers), json_keys(http_headers)),
-                lambda name: NOT list_contains({_COMMON_HEADERS}, name))) > 0
-            ELSE false END AS shares_uncommon_header
-    FROM compared
+        is_first AND s.record IS NOT NULL AS shares_uncommon_header
+    FROM compared c LEFT JOIN shared s ON s.record = c.record
 """

@@ -54,10 +54,18 @@ RELATIONS: dict[str, str] = {
         FROM resolver_view GROUP BY record, name
     """,
     "answer_view": f"""
-        SELECT record, sequence, hostname, hash(hostname) AS name,
-            hash(engine, resolver_address) AS resolver, query_type, len(answers) AS given,
-            unnest(answers) AS ip, unnest(answer_asns) AS asn, unnest(answer_bogons) AS bogon
-        FROM dns WHERE len(answers) > 0 AND NOT engine IN {ENCRYPTED}
+        SELECT *, CASE WHEN ip IS NOT NULL THEN hash(ip) END AS address FROM (
+            SELECT record, sequence, hostname, hash(hostname) AS name,
+                hash(engine, resolver_address) AS resolver, query_type, len(answers) AS given,
+                unnest(answers) AS ip, unnest(answer_asns) AS asn, unnest(answer_bogons) AS bogon
+            FROM dns WHERE len(answers) > 0 AND NOT engine IN {ENCRYPTED})
+    """,
+    # Connects by the hash of their address: its text is read again for the few that need it.
+    "tcp_view": """
+        SELECT record, sequence, coalesce(depth, 0) AS depth,
+            CASE WHEN ip IS NOT NULL THEN hash(ip) END AS address, port, family,
+            success, failure, fetch_body, transaction_id
+        FROM tcp
     """,
     # Which families a resolver that is judged gave for a name; none that gave no answer.
     "resolver_families": """
@@ -71,7 +79,7 @@ RELATIONS: dict[str, str] = {
     # A refusal over IPv4 is an answer. Over IPv6 it may come from the probe's own device or router.
     "family_view": """
         SELECT record, bool_or(family = 4) AS ipv4_works, bool_or(family = 6) AS ipv6_works FROM (
-            SELECT record, CASE WHEN success THEN family ELSE 4 END AS family FROM tcp
+            SELECT record, CASE WHEN success THEN family ELSE 4 END AS family FROM tcp_view
             WHERE CASE WHEN success THEN family > 0
                 ELSE family = 4 AND failure IN ('connection_refused', 'connection_reset') END
             UNION ALL
@@ -95,7 +103,7 @@ RELATIONS: dict[str, str] = {
                 NOT answered AND failure <> 'dns_no_answer' AS failed
             FROM dns_view WHERE depth > 0 AND NOT encrypted
             UNION ALL
-            SELECT record, depth, false, NOT success FROM tcp WHERE depth > 0 AND fetch_body
+            SELECT record, depth, false, NOT success FROM tcp_view WHERE depth > 0 AND fetch_body
             UNION ALL
             SELECT record, depth, success, NOT success
             FROM handshakes WHERE depth > 0 AND fetch_body
@@ -114,11 +122,12 @@ RELATIONS: dict[str, str] = {
     # Addresses that a service declares, that its test was given as such (relays), or that lie in
     # the network it declares.
     "declared_addresses": """
-        SELECT t.record, t.ip FROM tcp t JOIN place p ON p.record = t.record AND p.is_service
+        SELECT t.record, hash(t.ip) AS address FROM tcp t
+        JOIN place p ON p.record = t.record AND p.is_service
         JOIN services s ON s.test_name = p.test_name AND t.family > 0
             AND (s.kind = 'other' OR (s.kind = 'address' AND s.ip = t.ip))
         UNION
-        SELECT a.record, a.ip FROM answer_view a
+        SELECT a.record, a.address FROM answer_view a
         JOIN place p ON p.record = a.record AND p.is_service
         JOIN services s ON s.test_name = p.test_name AND s.hostname = a.hostname AND s.asn = a.asn
     """,
@@ -136,11 +145,11 @@ RELATIONS: dict[str, str] = {
     # for them, enough other networks did (for a service, whose name is not always on a certificate:
     # by connecting for it), a service declares them, or they are the input itself.
     "genuine_view": f"""
-        SELECT record, ip FROM address_view WHERE genuine
+        SELECT record, address FROM address_view WHERE genuine
         UNION
-        SELECT record, ip FROM handshakes WHERE revalidated AND ip IS NOT NULL
+        SELECT record, address FROM handshakes WHERE revalidated AND ip IS NOT NULL
         UNION
-        SELECT a.record, a.ip
+        SELECT a.record, a.address
         FROM answer_view a JOIN place p ON p.record = a.record
         JOIN others_shook_hands o ON o.day = p.day AND o.instrument = p.instrument
             AND o.hostname = a.hostname AND o.ip = a.ip
@@ -148,49 +157,56 @@ RELATIONS: dict[str, str] = {
             AND m.hostname = o.hostname AND m.ip = o.ip AND m.probe_cc = p.probe_cc
         WHERE p.helper_silent AND {enough("o.networks", "m.networks")}
         UNION
-        SELECT record, ip FROM declared_addresses
+        SELECT record, address FROM declared_addresses
         UNION
-        SELECT t.record, t.ip FROM connected_elsewhere o
-        JOIN tcp t ON t.record = o.record AND t.sequence = o.sequence
+        SELECT t.record, t.address FROM connected_elsewhere o
+        JOIN tcp_view t ON t.record = o.record AND t.sequence = o.sequence
         JOIN place p ON p.record = t.record AND p.is_service
         UNION
-        SELECT record, hostname AS ip FROM place
+        SELECT record, hash(hostname) AS address FROM place
         WHERE regexp_matches(hostname, '^([0-9.]+|[0-9a-f:]*:[0-9a-f:.]*)$')
     """,
     # Requests of records that name no address (before 0.5): every address that the name was
     # answered with, and every one that was tried on that port, is genuine. Taking one answer or
     # one connect away leaves the other to speak against it.
     "requests_to_genuine": """
+        WITH nowhere AS MATERIALIZED (
+            SELECT record, sequence, hash(hostname) AS name, port FROM http WHERE ip IS NULL
+        )
         SELECT r.record, r.sequence
-        FROM http r
-        JOIN (SELECT a.record, a.name FROM answer_view a
-              LEFT JOIN genuine_view g ON g.record = a.record AND g.ip = a.ip
-              WHERE a.record IN (SELECT record FROM http WHERE ip IS NULL)
-              GROUP BY a.record, a.name HAVING bool_and(g.ip IS NOT NULL)) n
-            ON n.record = r.record AND n.name = hash(r.hostname)
-        JOIN (SELECT t.record, t.port FROM tcp t
-              LEFT JOIN genuine_view g ON g.record = t.record AND g.ip = t.ip
-              WHERE t.record IN (SELECT record FROM http WHERE ip IS NULL)
-              GROUP BY t.record, t.port HAVING bool_and(g.ip IS NOT NULL)) c
+        FROM nowhere r
+        JOIN (SELECT a.record, a.name
+              FROM (SELECT * FROM answer_view WHERE record IN (SELECT record FROM nowhere)) a
+              LEFT JOIN genuine_view g ON g.record = a.record AND g.address = a.address
+              GROUP BY a.record, a.name HAVING bool_and(g.address IS NOT NULL)) n
+            ON n.record = r.record AND n.name = r.name
+        JOIN (SELECT t.record, t.port
+              FROM (SELECT * FROM tcp_view WHERE record IN (SELECT record FROM nowhere)) t
+              LEFT JOIN genuine_view g ON g.record = t.record AND g.address = t.address
+              GROUP BY t.record, t.port HAVING bool_and(g.address IS NOT NULL)) c
             ON c.record = r.record AND c.port = r.port
-        WHERE r.ip IS NULL
     """,
     # Requests that were never sent: what they need was tried, and failed.
     "requests_not_sent": """
-        SELECT DISTINCT r.record, r.sequence FROM http r
+        WITH failed AS MATERIALIZED (
+            SELECT record, sequence, hash(hostname) AS name, port, scheme FROM http
+            WHERE NOT success AND coalesce(status, 0) = 0
+        )
+        SELECT DISTINCT r.record, r.sequence FROM failed r
         LEFT JOIN (SELECT record, name FROM name_view WHERE resolvers_answering = 0) n
-            ON n.record = r.record AND n.name = hash(r.hostname)
-        LEFT JOIN (SELECT record, port FROM tcp GROUP BY record, port
-                   HAVING NOT bool_or(success)) c ON c.record = r.record AND c.port = r.port
-        LEFT JOIN (SELECT record, hash(server_name) AS name FROM handshakes
+            ON n.record = r.record AND n.name = r.name
+        LEFT JOIN (SELECT record, port FROM tcp_view WHERE record IN (SELECT record FROM failed)
+                   GROUP BY record, port HAVING NOT bool_or(success)) c
+            ON c.record = r.record AND c.port = r.port
+        LEFT JOIN (SELECT record, name FROM handshakes
+                   WHERE record IN (SELECT record FROM failed)
                    GROUP BY ALL HAVING NOT bool_or(success)) h
-            ON r.scheme = 'https' AND h.record = r.record AND h.name = hash(r.hostname)
-        WHERE NOT r.success AND coalesce(r.status, 0) = 0
-            AND coalesce(n.record, c.record, h.record) IS NOT NULL
+            ON r.scheme = 'https' AND h.record = r.record AND h.name = r.name
+        WHERE coalesce(n.record, c.record, h.record) IS NOT NULL
     """,
     # Names that exist: a server showed a certificate for the name, and we validated it.
     "proven_names": """
-        SELECT DISTINCT h.record, hash(h.server_name) AS name
+        SELECT DISTINCT h.record, h.name
         FROM handshakes h
         WHERE h.revalidated AND h.record IN (SELECT record FROM dns_view WHERE NOT answered)
     """,
@@ -204,16 +220,16 @@ RELATIONS: dict[str, str] = {
             bool_or(v.verified) AS any_verified,
             bool_or(v.revalidated) AS any_revalidated,
             bool_or({enough("o.networks", "m.networks")}) AS any_learned,
-            bool_or(d.ip IS NOT NULL) AS any_declared
+            bool_or(d.address IS NOT NULL) AS any_declared
         FROM answer_view q
         JOIN record_view p ON p.record = q.record
-        LEFT JOIN address_view a ON a.record = q.record AND a.ip = q.ip
+        LEFT JOIN address_view a ON a.record = q.record AND a.address = q.address
         LEFT JOIN (
-            SELECT record, ip, hash(server_name) AS name, bool_or(revalidated) AS revalidated,
+            SELECT record, address, name, bool_or(revalidated) AS revalidated,
                 bool_or(NOT no_tls_verify AND NOT refuted) AS verified
             FROM handshakes WHERE ip IS NOT NULL AND success GROUP BY ALL
-        ) v ON v.record = q.record AND v.ip = q.ip AND v.name = q.name
-        LEFT JOIN declared_addresses d ON d.record = q.record AND d.ip = q.ip
+        ) v ON v.record = q.record AND v.address = q.address AND v.name = q.name
+        LEFT JOIN declared_addresses d ON d.record = q.record AND d.address = q.address
         LEFT JOIN others_resolved o ON o.day = p.day AND o.instrument = p.instrument
             AND o.hostname = q.hostname AND o.asn = q.asn
         LEFT JOIN pool_names m ON m.day = o.day AND m.instrument = o.instrument
@@ -231,9 +247,10 @@ RELATIONS: dict[str, str] = {
             GROUP BY a.record, a.sequence, a.name, a.given HAVING count(*) = a.given
         ), networks AS (
             SELECT DISTINCT e.record, e.asn FROM (
-                SELECT record, ip, asn FROM control_endpoints
+                SELECT record, hash(ip) AS address, asn FROM control_endpoints
                 WHERE asn > 0 AND record IN (SELECT record FROM suspect)
-            ) e JOIN address_view a ON a.record = e.record AND a.ip = e.ip AND a.in_control
+            ) e JOIN address_view a
+                ON a.record = e.record AND a.address = e.address AND a.in_control
         ), elsewhere AS (
             SELECT e.record, hash(e.hostname) AS name FROM (
                 SELECT record, hostname, answer_asns FROM dns
