@@ -26,7 +26,6 @@ from fanous.reports.connectivity_text import (
     signal_word,
 )
 from fanous.reports.csv_file import csv_bytes
-from fanous.reports.event_words import moment_of
 from fanous.reports.render import Page, Renderer
 from fanous.store.signals import SignalSource, signal_sources
 from fanous.store.store import Store
@@ -109,7 +108,6 @@ def connectivity_page(
         at=lambda seconds: None if seconds is None else moment(seconds),
         sources=losses.of(event),
         announced=announced,
-        moment_of=moment_of,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from fanous.reports.connectivity import (
     read_losses,
 )
 from fanous.reports.csv_file import csv_bytes
-from fanous.reports.event_words import event_sentence, event_title, moment_of
+from fanous.reports.event_words import event_sentence, event_title
 from fanous.reports.feeds import atom, calendar, events_csv
 from fanous.reports.pages import Site, placed
 from fanous.reports.render import Page, Renderer
@@ -185,7 +185,6 @@ def event_page(
         strips=tuple(_strips(site, spoken, report, event)),
         used=STATES,
         period=spoken.period(site.timeline.first, site.timeline.last) if site.timeline else "",
-        moment_of=moment_of,
     )
 
 

@@ -186,6 +186,7 @@ def _speech(spoken: Messages) -> dict[str, object]:
         "event_state_words": event_words.STATE_WORDS,
         "confidence_words": event_words.CONFIDENCE_WORDS,
         "action_words": event_words.ACTION_WORDS,
+        "moment_of": event_words.moment_of,
         "refusal_words": event_words.REFUSAL_WORDS,
         "facts": words.FACTS,
         "rule_named": rule_named,
