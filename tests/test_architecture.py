@@ -95,6 +95,25 @@ def test_registry_equals_files() -> None:
         assert (PACKAGE / "sources" / "ooni" / f"{name}.py").exists()
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "sources" / "ooni").glob("*.py")), ids=str)
+def test_evidence_that_is_asked_for_is_taken(path: Path) -> None:
+    """`append_evidence` makes steps: called without `return` or `yield from`, it makes no row."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    taken = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Return | ast.YieldFrom) and node.value is not None
+    }
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "append_evidence"
+    ]
+    assert all(id(call) in taken for call in calls)
+
+
 def test_every_module_has_its_test_file() -> None:
     missing = []
     for path in MODULES:

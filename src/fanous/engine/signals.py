@@ -6,7 +6,6 @@ same shards. A file that gives nothing is kept as a reject with its reason, and 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from fanous.model.reject import RejectReason
 from fanous.model.tables import REJECTS
 from fanous.sources.find import SourceFile
+from fanous.sources.lines import source_digest
 from fanous.sources.signals.base import FormatRefused, Read, SignalProblem
 from fanous.sources.signals.read import beside, read_file
 from fanous.sources.signals.registry import SIGNAL_FORMATS
@@ -54,7 +54,7 @@ def ingest_signals(
     """Take one file in, unless the store has it in this version already."""
     said = dict(declared or {})
     try:
-        content = hashlib.sha256(file.path.read_bytes()).hexdigest()
+        content = source_digest(file.path)
     except OSError as error:
         detail = f"cannot be read: {error.strerror}"
         problem = SignalProblem(file.name, 0, detail, "Fetch it again.")

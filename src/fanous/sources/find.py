@@ -51,13 +51,19 @@ def find_sources(paths: Iterable[Path]) -> Found:
         if path.is_dir():
             _walk(path, sources, signals, ignored)
         elif path.exists():
-            kind = signals if is_signal_file(path, named=True) else sources
+            is_signal = not _is_table(path) and is_signal_file(path, named=True)
+            kind = signals if is_signal else sources
             kind.setdefault(path, readable(path.name))
         else:
             raise InputError(
                 f"{path}: no such file or folder", remedy="Check the path and run again."
             )
     return Found(_ordered(sources), tuple(sorted(ignored)), _ordered(signals))
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file is a table of measurements."""
+    return is_table_name(path.name) and is_known_table(path)
 
 
 def _ordered(named: dict[Path, str]) -> tuple[SourceFile, ...]:
@@ -81,7 +87,7 @@ def _walk(
         relative = path.relative_to(folder)
         if not path.is_file() or any(part.startswith(".") for part in relative.parts):
             continue
-        if is_table_name(path.name) and is_known_table(path):
+        if _is_table(path):
             sources.setdefault(path, readable(relative.as_posix()))
         elif is_signal_file(path):
             signals.setdefault(path, readable(relative.as_posix()))

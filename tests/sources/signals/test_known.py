@@ -7,6 +7,7 @@ import pytest
 
 from fanous.sources.find import find_sources
 from fanous.sources.signals.known import is_signal_file
+from fanous.sources.tables.obs_web import ObsWebTable
 from tests.making import measurement, write_source
 
 PLAIN = "time_utc,probing\n2026-01-01T00:00:00Z,5\n"
@@ -46,6 +47,18 @@ def test_a_named_table_may_leave_it_to_the_caller(tmp_path: Path) -> None:
     (tmp_path / "a.csv.toml").write_text('entity = "country:XA"\n')
     assert is_signal_file(path)
     assert not is_signal_file(tmp_path / "nowhere.csv", named=True)
+
+
+def test_a_table_of_measurements_is_none_though_a_time_comes_first(tmp_path: Path) -> None:
+    path = put(tmp_path, "country_XA.csv", "time,measurement_uid,test_name,input\n")
+    assert is_signal_file(path)
+    found = find_sources([path])
+    assert [source.name for source in found.signals] == ["country_XA.csv"]
+    needed = sorted(ObsWebTable().needed)
+    path = put(tmp_path, "country_XB.csv", ",".join(["time", *needed]) + "\n")
+    found = find_sources([path])
+    assert [source.name for source in found.sources] == ["country_XB.csv"]
+    assert not found.signals
 
 
 def test_a_folder_of_both_is_told_apart(tmp_path: Path) -> None:
