@@ -58,7 +58,8 @@ def test_search(fanous: Command) -> None:
     found = json.loads(fanous("register", "search", "zte", "--format", "json").out)
     assert "zte" in [item["id"] for item in found]
     lines = fanous("register", "search", "500", "operators").out.splitlines()
-    assert any(line.startswith("S1-09  ZTE, the author writes, has over") and "; disputed]" in line for line in lines)
+    begins = "S1-09  ZTE, the author writes, has over"
+    assert any(line.startswith(begins) and "; disputed]" in line for line in lines)
     ended = fanous("register", "search", "iran")
     assert len(ended.out.splitlines()) == 50
     assert "There is more" in ended.err
