@@ -22,7 +22,7 @@ from pathlib import Path
 from fanous.engine.ingest import Ingested
 from fanous.engine.local import Quarantined, map_tasks
 from fanous.engine.plan import batches, plan
-from fanous.engine.signals import IngestedSignals, ingest_signals
+from fanous.engine.signals import IngestedSignals, forget_replaced, ingest_signals
 from fanous.engine.tasks import BuildTask, IngestTask, ReferencePaths, run_build, run_ingest
 from fanous.errors import StoreError
 from fanous.model.reject import RejectReason
@@ -116,11 +116,10 @@ def ingest(
         shown.end()
     _keep_names(Store(store), done)
     summary = _summary(done, found.ignored, tuple(sorted(refused)))
-    return replace(
-        summary,
-        unused=tuple(str(error) for error in loaded.refused),
-        signals=tuple(ingest_signals(Store(store), file, declared) for file in found.signals),
-    )
+    signals = tuple(ingest_signals(Store(store), file, declared) for file in found.signals)
+    if signals:
+        forget_replaced(Store(store))
+    return replace(summary, unused=tuple(str(error) for error in loaded.refused), signals=signals)
 
 
 def _keep_names(store: Store, done: list[Ingested]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fanous.cells.volume import volumes
+from fanous.cells.volume import STORED_VOLUME, volumes
 from fanous.store.query import open_store
 from fanous.store.store import Store
 from tests.making_events import blocked_source, built
@@ -18,7 +18,7 @@ def test_a_country_and_its_networks_by_day(tmp_path: Path) -> None:
     whole, *networks = volumes(open_store(store(tmp_path)), "XA")
     assert (whole.entity, whole.signal, whole.operator) == (
         "country:XA",
-        "ooni-measurements",
+        STORED_VOLUME,
         "OONI",
     )
     assert whole.step == 86_400 and whole.scale == "count" and whole.synthetic is False

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fanous.engine.signals import ingest_signals
+from fanous.engine.signals import forget_replaced, ingest_signals
 from fanous.sources.find import SourceFile
 from fanous.store.query import open_store, rows
 from fanous.store.signals import signal_sources
@@ -63,6 +63,7 @@ def test_a_file_that_nobody_declares_waits_for_a_word(store: Store, tmp_path: Pa
     done = ingest_signals(store, SourceFile(path, "a.csv"), {})
     assert not done.series and "nothing says whose" in done.problems[0].detail
     assert take(store, path, entity="country:XA") == (1, 2, True)
+    forget_replaced(store)
     (source,) = signal_sources(store)  # what could not be used before is no longer told
     assert source.declared == {"entity": "country:XA"} and not source.rejects
 

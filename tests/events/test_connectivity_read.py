@@ -41,3 +41,11 @@ def test_every_kind_is_there() -> None:
 
 def test_an_event_of_blocking_is_none() -> None:
     assert not is_connectivity({"event_id": "a", "kind": "blocking", "cc": "XA"})
+
+
+def test_what_came_back_in_part_only_is_read_back() -> None:
+    (event,) = events(series(cut(flat(40), 20, 5, 0.05)))
+    partly = replace(event, signals=tuple(replace(s, settled=0.7) for s in event.signals))
+    assert event.came_back_to is None
+    assert from_json(json.loads(json.dumps(partly.to_json()))).came_back_to == 0.7
+    assert replace(partly, end=None).came_back_to is None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fanous import pipeline
+from fanous.cells.volume import STORED_VOLUME
 from fanous.events.connectivity_read import is_connectivity
 from fanous.events.connectivity_stored import connectivity_id, stored_connectivity, stored_series
 from fanous.events.stored import detect, inputs_key, read_events, read_log
@@ -91,7 +92,7 @@ def test_events_of_blocking_stay_what_they_were(tmp_path: Path) -> None:
     after = read_events(store)
     assert [event for event in after if not is_connectivity(event)] == before
     assert sum(map(is_connectivity, after)) == 2
-    volume = [s for s in stored_series(store)[0] if s.signal == "ooni-measurements"]
+    volume = [s for s in stored_series(store)[0] if s.signal == STORED_VOLUME]
     assert [s.entity for s in volume] == ["country:XA"]  # its networks have no other signal
 
 
@@ -102,8 +103,21 @@ def test_fewer_stored_measurements_alone_are_no_loss(tmp_path: Path) -> None:
     from fanous.events.connectivity_stored import _is_volume
 
     values = np.where(np.arange(60) < 40, 1_000.0, 10.0)
-    daily = series(values, "ooni-measurements", step=DAY, scale="count")
-    (event, *_) = events(daily)
-    assert _is_volume(event)
+    stored, published = (
+        events(series(values, signal, step=DAY, scale="count"))
+        for signal in (STORED_VOLUME, "ooni-measurements")
+    )
+    assert _is_volume(stored[0])
+    assert not _is_volume(published[0])  # what OONI counts is a signal as others are
     (other,) = events(series(cut(flat(40), 20, 5, 0.05)))
     assert not _is_volume(other)
+
+
+def test_an_event_rests_on_the_sources_of_its_time(tmp_path: Path) -> None:
+    one = signal_file(tmp_path / "a.csv", cut(flat(40), 20, 5, 0.05))
+    other = signal_file(tmp_path / "b.csv", flat(40), start=START + 400 * DAY)
+    store = store_of(tmp_path, one, other)
+    detect(store)
+    (event,) = read_events(store)
+    assert len(event["witnesses"]) == 1
+    assert len(stored_series(store)[1]["country:XA"]) == 2

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from fanous.cells.volume import STORED_VOLUME
 from fanous.detectors.connectivity.detect import detect as detect_series
-from fanous.events.evidence import add_stored, coverage_of
+from fanous.events.evidence import _without_volume, add_stored, coverage_of
 from fanous.events.stored import detect
 from fanous.model.series import moment
 from fanous.register.grading.connectivity import connectivity_drop
@@ -14,7 +15,7 @@ from fanous.register.grading.grade import grade_claim
 from fanous.register.grading.measured import Measured
 from fanous.register.load import load_register
 from tests.making_events import blocked_source, built
-from tests.making_signals import START, flat, series
+from tests.making_signals import START, cut, events, flat, series
 from tests.making_store_signals import blackout_files, store_of
 from tests.register.grading.evidence_of import drop_link, events_of, measured, order_of
 
@@ -80,3 +81,12 @@ def test_november_2019_fits_with_its_numbers(tmp_path: Path, shared: Path) -> No
     order = order_of(grades["occurrence"])
     assert order.index("asn:44244") < order.index("asn:58224")
     assert len(order) == 9
+
+
+def test_what_was_fetched_is_no_second_witness() -> None:
+    """A store that holds half of a month must not corroborate anything."""
+    (event,) = events(series(cut(flat(40), 20, 5, 0.05)))
+    said = event.to_json()
+    signals = [*event.to_json()["signals"], {"signal": STORED_VOLUME, "operator": "OONI"}]  # type: ignore[misc]
+    kept = _without_volume({**said, "signals": signals})["signals"]
+    assert [item["signal"] for item in kept] == ["probing"]

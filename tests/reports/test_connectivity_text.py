@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,3 +69,12 @@ def test_every_language_says_it(language: str) -> None:
 def test_an_unknown_signal_keeps_its_name() -> None:
     assert signal_word(ENGLISH, "google:search") == "Google traffic (search)"
     assert signal_word(ENGLISH, "responses") == "responses"
+
+
+def test_an_end_at_less_than_usual_is_told_as_such() -> None:
+    """Who prints that it is over must know that not everything came back."""
+    (event,) = events(series(cut(flat(40), 20, 5, 0.05)))
+    partly = replace(event, signals=tuple(replace(s, settled=0.7) for s in event.signals))
+    said = event_sentence(partly, ENGLISH)
+    assert "when no more than 70 % of what was usual had come back" in said
+    assert "had come back" not in event_sentence(event, ENGLISH)

@@ -17,9 +17,10 @@ from fanous.sources.signals.ooni_counts import volume_series
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["STEADY_SHARE", "volumes"]
+__all__ = ["STEADY_SHARE", "STORED_VOLUME", "volumes"]
 
 STEADY_SHARE = 0.9  # of a country's days: a test on fewer of them is not counted
+STORED_VOLUME = "ooni-measurements:stored"  # not what OONI counts: what somebody fetched of it
 _SOURCE = "store"
 _COUNTS = """
 WITH kept AS (
@@ -39,4 +40,4 @@ def volumes(connection: duckdb.DuckDBPyConnection, cc: str) -> list[Series]:
     rows = connection.execute(_COUNTS, [cc, STEADY_SHARE]).fetchall()
     made = volume_series(((at, asn, n) for at, asn, n, _ in rows), f"country:{cc}", source=_SOURCE)
     synthetic = any(row[3] for row in rows)
-    return [replace(series, synthetic=synthetic) for series in made]
+    return [replace(series, signal=STORED_VOLUME, synthetic=synthetic) for series in made]

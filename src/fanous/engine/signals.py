@@ -24,6 +24,7 @@ from fanous.store.signals import (
     SignalSource,
     commit_signals,
     forget_signals,
+    signal_source,
     signal_source_id,
     signal_sources,
     write_reports,
@@ -31,7 +32,7 @@ from fanous.store.signals import (
 )
 from fanous.store.store import NO_DAY, Shard, Store
 
-__all__ = ["SIGNAL_READER_VERSION", "IngestedSignals", "ingest_signals"]
+__all__ = ["SIGNAL_READER_VERSION", "IngestedSignals", "forget_replaced", "ingest_signals"]
 
 SIGNAL_READER_VERSION = "1"  # raised when the same file would give other series
 
@@ -45,7 +46,6 @@ class IngestedSignals:
     series: int
     points: int
     problems: tuple[SignalProblem, ...] = ()
-    unplaced: tuple[str, ...] = ()  # entities of which nothing says whose they are
 
 
 def ingest_signals(
@@ -60,8 +60,7 @@ def ingest_signals(
         problem = SignalProblem(file.name, 0, detail, "Fetch it again.")
         return IngestedSignals(file.name, False, 0, 0, (problem,))
     source_id = signal_source_id(content, {**said, **_beside(file.path)}, file.name)
-    sources = list(signal_sources(store))
-    known = next((source for source in sources if source.source_id == source_id), None)
+    known = signal_source(store, source_id)
     if known is not None and known.reader_version == SIGNAL_READER_VERSION:
         commit_signals(store, replace(known, names=(file.name,)))
         return IngestedSignals(file.name, False, known.series, known.points)
@@ -73,12 +72,17 @@ def ingest_signals(
     result.series = placed
     source = _source(store, source_id, content, said, file.name, result)
     commit_signals(store, source)
-    for older in sources:  # the same file, of which it was not said whose it is
-        if older.source_id != source_id and older.content == content and older.is_empty:
-            forget_signals(store, older)
-    return IngestedSignals(
-        file.name, True, source.series, source.points, tuple(result.problems), tuple(unplaced)
-    )
+    return IngestedSignals(file.name, True, source.series, source.points, tuple(result.problems))
+
+
+def forget_replaced(store: Store) -> None:
+    """Take back sources that gave nothing while nobody said whose they are, where the same bytes
+    gave series since."""
+    sources = list(signal_sources(store))
+    used = {source.content for source in sources if not source.is_empty}
+    for source in sources:
+        if source.is_empty and source.content in used:
+            forget_signals(store, source)
 
 
 def _beside(path: Path) -> dict[str, str]:

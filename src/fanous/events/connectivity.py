@@ -110,6 +110,13 @@ class ConnectivityEvent:
         return None if self.end is None else (self.end.latest - self.onset.latest) / 3_600
 
     @property
+    def came_back_to(self) -> float | None:
+        """The share of what was usual at which the end was taken, where some signal that fell came
+        back no further; None where all came back, or none did."""
+        levels = [item.settled for item in self.signals if item.pieces and item.settled is not None]
+        return min(levels) if levels and self.end is not None else None
+
+    @property
     def partial_since(self) -> int | None:
         """When something, but not everything, had come back for good."""
         starts = [phase.start for phase in self.phases[1:] if phase.kind == "partial"]

@@ -75,6 +75,7 @@ def _signal(item: Said) -> SignalFacts:
         t90=_time(item["t90"]),
         t10=_time(item["t10"]),
         pieces=item["pieces"],
+        settled=item["settled"],
     )
 
 

@@ -21,7 +21,7 @@ __all__ = ["is_about", "with_scope"]
 
 _NEAR_HOURS = 12  # a network's fall this long before its country's still belongs to it
 _SIZES = ("probing", "bgp", "routes-ipv4")
-_NO_SIZE = ("ooni-measurements",)  # known by its volunteers alone, a network is not known to fall
+_NO_SIZE = "ooni-measurements"  # known by its volunteers alone, a network is not known to fall
 
 
 def with_scope(
@@ -58,7 +58,7 @@ def with_scope(
 def _is_inside(item: Judged, event: ConnectivityEvent) -> bool:
     series = item.series
     return (
-        series.signal not in _NO_SIZE
+        series.signal.partition(":")[0] != _NO_SIZE
         and series.country == event.entity
         and series.start <= event.onset.latest
         and series.end > event.onset.earliest

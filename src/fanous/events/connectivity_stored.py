@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from fanous.cells.volume import volumes
-from fanous.detectors.connectivity.config import HOUR
+from fanous.cells.volume import STORED_VOLUME, volumes
+from fanous.detectors.connectivity.config import DAY, HOUR
 from fanous.detectors.connectivity.detect import Detected, Part, detect_part, split
 from fanous.detectors.connectivity.episode import Judged
 from fanous.events.connectivity import ConnectivityEvent
@@ -33,19 +33,20 @@ from fanous.store.store import Store
 __all__ = ["Connectivity", "connectivity_id", "stored_connectivity", "stored_series"]
 
 _APART = ("recurring", "gap")  # on the day of a loss, these are other events
-_VOLUME = "ooni-measurements"
 _NEW_HOURS = 48
+_USUAL_DAYS = 35  # before an onset: what baselines rest on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Connectivity:
-    """What a store's series show. `refused` rest on a signal that fell in most countries at once;
-    `sources` are the ids of the sources of each entity."""
+    """What a store's series show. `refused` are told with the reason: a signal that fell in most
+    countries at once, or the number of stored measurements alone. `sources` are the sources of each
+    entity, each with the time that it covers."""
 
     events: tuple[ConnectivityEvent, ...]
-    refused: tuple[ConnectivityEvent, ...]
+    refused: tuple[tuple[str, ConnectivityEvent], ...]
     series: tuple[Series, ...]
-    sources: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, tuple[tuple[str, int, int], ...]]
 
     def judged(self, entity: str) -> tuple[Judged, ...]:
         """An entity's signals as the detector saw them, of all times at which it was watched."""
@@ -64,8 +65,9 @@ class Connectivity:
 
     def refused_said(self, versions: Mapping[str, str]) -> list[dict[str, Any]]:
         """What was refused, with the reason."""
+        said = self._all_said([event for _, event in self.refused], versions)
         return [
-            {"reason": "common_fall", **said} for said in self._all_said(self.refused, versions)
+            {"reason": reason, **each} for (reason, _), each in zip(self.refused, said, strict=True)
         ]
 
     def _all_said(
@@ -91,12 +93,19 @@ class Connectivity:
             "targets": [],
             "members": [],
             "state": self._state(event),
-            "witnesses": list(self.sources.get(event.entity, ())),
+            "witnesses": self._witnesses(event),
             "versions": dict(versions),
             "part_of": whole,  # the event of its country
             "synthetic": any(series.synthetic for series in mine),
             **event.to_json(),
         }
+
+    def _witnesses(self, event: ConnectivityEvent) -> list[str]:
+        """The sources that cover an event, or what is usual before it."""
+        until = event.end.latest if event.end else event.until
+        since = event.onset.earliest - _USUAL_DAYS * DAY
+        covering = self.sources.get(event.entity, ())
+        return sorted({key for key, first, last in covering if first < until and last > since})
 
     def _state(self, event: ConnectivityEvent) -> str:
         """Whether it is over. It goes on only where that is the newest that is known at all."""
@@ -124,9 +133,15 @@ def _found(store: Store, workers: int) -> Connectivity:
     series, sources = stored_series(store)
     reports = read_reports(store, signal_sources(store))
     everything = find_all(series, reports, workers=workers)
-    found = [event for event in everything if not _is_volume(event)]
-    kept = without_common(found, common_falls(everything, series))
-    refused = [event for event in found if event not in kept]
+    uncommon = set(map(id, without_common(everything, common_falls(everything, series))))
+    kept, refused = [], []
+    for event in everything:
+        if id(event) not in uncommon:
+            refused.append(("common_fall", event))
+        elif _is_volume(event):
+            refused.append(("stored_volume", event))
+        else:
+            kept.append(event)
     return Connectivity(tuple(kept), tuple(refused), tuple(series), sources)
 
 
@@ -143,27 +158,31 @@ def _detected(part: Part) -> tuple[Detected, ...]:
 
 def _is_volume(event: ConnectivityEvent) -> bool:
     """Whether nothing fell but the number of stored measurements."""
-    return all(item.signal == _VOLUME for item in event.signals if item.pieces)
+    return all(item.signal == STORED_VOLUME for item in event.signals if item.pieces)
 
 
-def stored_series(store: Store) -> tuple[list[Series], dict[str, tuple[str, ...]]]:
-    """A store's series, files of one signal joined, and the ids of the sources of each entity."""
+def stored_series(
+    store: Store,
+) -> tuple[list[Series], dict[str, tuple[tuple[str, int, int], ...]]]:
+    """A store's series, files of one signal joined; and for each entity the ids of its sources,
+    each with the first and last time of a series of it."""
     found: list[Series] = []
-    sources: dict[str, set[str]] = defaultdict(set)
+    sources: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
     for source in sorted(signal_sources(store), key=lambda each: (each.names, each.source_id)):
         for series in read_series(store, [source]):
             found.append(series)
-            sources[series.entity].add(source.source_id)
+            sources[series.entity].add((source.source_id, series.start, series.end))
     found = joined(found)
     return [*found, *_volumes(store, found)], {
-        entity: tuple(sorted(ids)) for entity, ids in sources.items()
+        entity: tuple(sorted(spans)) for entity, spans in sources.items()
     }
 
 
 def _volumes(store: Store, known: Sequence[Series]) -> list[Series]:
-    """Volumes of the countries and networks that other signals speak of, unless a file has them."""
+    """Volumes of the countries and networks that other signals speak of, unless a file has what
+    OONI itself counted."""
     entities = {series.entity for series in known}
-    told = {series.entity for series in known if series.signal == _VOLUME}
+    told = {series.entity for series in known if series.operator == "OONI"}
     countries = sorted({cc for series in known if (cc := _code(series))})
     if not countries:
         return []

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
+from fanous.cells.volume import STORED_VOLUME
 from fanous.detectors.connectivity.config import DAY
 from fanous.detectors.connectivity.episode import Judged
 from fanous.events.connectivity_read import is_connectivity
@@ -33,18 +34,27 @@ def add_stored(evidence: Measured, store: Store, entities: Iterable[str]) -> Non
     """Add a store's events to what was read from files, and what its signals of `entities` saw."""
     events = [event for event in read_events(store) if not event["synthetic"]]
     losses = [event for event in events if is_connectivity(event)]
-    evidence.signals += [signal_event(event) for event in losses]
+    evidence.signals += [signal_event(_without_volume(event)) for event in losses]
     evidence.events += [
         blocking_event(event) for event in events
         if not is_connectivity(event) and event["kind"] != "silence"
     ]  # fmt: skip
     found = stored_connectivity(store, inputs_key(store))
     covered = [
-        line for entity in sorted(set(entities)) for line in coverage_of(found.judged(entity))
+        line
+        for entity in sorted(set(entities))
+        for line in coverage_of(found.judged(entity))
+        if line.signal != STORED_VOLUME
     ]
     evidence.covered += covered
     evidence.inputs["events"] = _digest(events)
     evidence.inputs["coverage"] = _digest(_plain(line) for line in covered)
+
+
+def _without_volume(event: Mapping[str, Any]) -> dict[str, Any]:
+    """A loss without the store's own volume: what was fetched is no second operator's witness."""
+    kept = [item for item in event["signals"] if item["signal"] != STORED_VOLUME]
+    return {**event, "signals": kept}
 
 
 def coverage_of(judged: Iterable[Judged]) -> Iterator[Coverage]:

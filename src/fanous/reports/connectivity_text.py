@@ -148,6 +148,14 @@ def event_points(event: ConnectivityEvent, messages: Messages) -> list[Phrase]:
 
 
 def _until(event: ConnectivityEvent, messages: Messages) -> Phrase:
+    if event.end is not None and event.came_back_to is not None:
+        return messages.text(
+            "until between %(earliest)s and %(latest)s, when no more than %(level)s %% of what was "
+            "usual had come back",
+            earliest=_when(event.end.earliest, messages),
+            latest=_when(event.end.latest, messages),
+            level=_percent(event.came_back_to),
+        )
     if event.end is not None:
         return messages.text(
             "until between %(earliest)s and %(latest)s",

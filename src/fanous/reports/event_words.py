@@ -56,6 +56,7 @@ REFUSAL_WORDS = {
     "many_countries": N_("the same target fails in many countries at the same hour"),
     "unexplained": N_("it failed, and nothing that worked beside it tells that the network did it"),
     "no_control": N_("most measurements of its time say nothing, as when the control is out"),
+    "stored_volume": N_("nothing fell but the number of measurements that this store holds"),
     "common_fall": N_("it rests on a signal that fell in most countries at once"),
     "flood": N_("it rests on a burst of measurements that others of the same hours contradict"),
 }

@@ -208,7 +208,7 @@ def _filters(spoken: Messages) -> dict[str, Callable[..., object]]:
         "moment": lambda value: _time(spoken.moment(value), value) if value else Phrase("–"),
         "said": lambda sentence: sentence.html(spoken),
         "data": lambda value: isolated(_of_data(value)),
-        "title": _title,
+        "heading": _heading,
         "short": lambda value: isolated(visible(value, _SHORT_CHARACTERS)),
         "brief": lambda value: isolated(visible(value, _SHORT_CHARACTERS), _WIRE),
         "called": lambda target: _called(words.target_title(spoken, target), _SHORT_CHARACTERS),
@@ -226,7 +226,7 @@ def _called(title: str, limit: int) -> Markup:
     return isolated(title) if isinstance(title, Phrase) else isolated(visible(title, limit), _WIRE)
 
 
-def _title(value: str) -> Markup:
+def _heading(value: str) -> Markup:
     """A page's title: words of ours run in the page's direction, whatever letter comes first."""
     return escape(value) if isinstance(value, Phrase) else isolated(_of_data(value))
 

@@ -35,6 +35,7 @@ __all__ = [
     "forget_signals",
     "read_reports",
     "read_series",
+    "signal_source",
     "signal_source_id",
     "signal_sources",
     "write_reports",
@@ -109,7 +110,7 @@ def write_reports(store: Store, source_id: str, reports: Iterable[OutageReport])
 def commit_signals(store: Store, source: SignalSource) -> None:
     """Make a source's shards count. The names it was seen under before are kept."""
     path = store.folder / _FOLDER / f"{source.source_id}.json"
-    known = _source(read_json(path)) if path.exists() else None
+    known = signal_source(store, source.source_id)
     merged = replace(source, names=tuple(sorted({*source.names, *(known.names if known else ())})))
     if merged != known:
         write_json(path, asdict(merged))
@@ -118,6 +119,12 @@ def commit_signals(store: Store, source: SignalSource) -> None:
 def forget_signals(store: Store, source: SignalSource) -> None:
     """Take a source back; its shards are collected later."""
     (store.folder / _FOLDER / f"{source.source_id}.json").unlink(missing_ok=True)
+
+
+def signal_source(store: Store, source_id: str) -> SignalSource | None:
+    """One source, None if it was never committed."""
+    path = store.folder / _FOLDER / f"{source_id}.json"
+    return _source(read_json(path)) if path.exists() else None
 
 
 def signal_sources(store: Store) -> Iterator[SignalSource]:
