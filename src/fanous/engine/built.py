@@ -16,7 +16,7 @@ __all__ = ["OUTCOMES_QUERY", "VERDICTS_QUERY", "decisions_query"]
 
 # A record that was received before it began has a wrong clock; a late one was only kept for a time.
 _CLOCK = """coalesce(try_strptime(left(m.measurement_uid, 14), '%Y%m%d%H%M%S')::TIMESTAMP
-    + INTERVAL 1 HOUR < m.start_time::TIMESTAMP, false)"""
+    + INTERVAL 1 HOUR < make_timestamp(epoch_us(m.start_time)), false)"""
 
 _VALIDITY = f"""list_filter([
         CASE WHEN {_CLOCK} THEN 'clock' END,

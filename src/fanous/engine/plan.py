@@ -25,7 +25,7 @@ from fanous.store.store import NO_DAY, Shard, Store
 
 __all__ = ["BUILD_VERSION", "Day", "Part", "batches", "parts", "plan"]
 
-LARGEST_BATCH = 60_000  # bounds the memory of one run of the judge
+LARGEST_BATCH = 120_000  # bounds the memory of one run of the judge
 SMALLEST_BATCH = 4_000
 BUILD_VERSION = "3"  # raised when the same observations and rules would give other tables
 

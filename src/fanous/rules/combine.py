@@ -21,17 +21,24 @@ from fanous.rules.services import SERVICES
 __all__ = ["COMBINE", "VERDICT", "VERDICT_OF"]
 
 _BITS = 1 << 20  # of a decision's number
+_SETTLED = 1  # of `blame`: an artefact settles it; the bits above are mechanisms, by their place
+_PAGE_HAD = 8  # of `shown`: a subject is ok; the bits below are loci
+_LOCI = {"path": 1, "resolver": 2, "server": 4}  # what is first here is said
 
 
-def _layer_keys(layer: str) -> str:
-    """One row a record: the subject that speaks for this layer, as a number."""
+def _said(layer: str) -> str:
+    """One row a record: which subject speaks for this layer, as a number; what all that speak
+    blame, and what all of them show, as bits."""
     return f"""
-        SELECT j.record, min(j.weight * {_BITS} + j.decision) AS key
-        FROM judged_{layer} j JOIN decisions_{layer} d ON d.decision = j.decision
-        LEFT JOIN outvoted v ON v.record = j.record AND v.layer = '{layer}'
-            AND v.sequence = j.sequence
-        WHERE (j.counts OR (d.outcome = 'blocked' AND d.artefact)) AND v.record IS NULL
-        GROUP BY j.record
+        SELECT record, min(CASE WHEN speaks THEN key END) AS key,
+            bit_or(CASE WHEN speaks THEN blame ELSE 0 END) AS blame, bit_or(shown) AS shown
+        FROM (
+            SELECT j.record, j.weight * {_BITS} + j.decision AS key, d.blame, d.shown,
+                (j.counts OR d.settles) AND v.record IS NULL AS speaks
+            FROM judged_{layer} j JOIN meant d ON d.decision = j.decision
+            LEFT JOIN outvoted v ON v.record = j.record AND v.layer = '{layer}'
+                AND v.sequence = j.sequence
+        ) GROUP BY record
     """
 
 
@@ -43,8 +50,14 @@ def _columns(layer: str) -> str:
     )
 
 
+_LOCUS_BIT = "CASE {} " + " ".join(f"WHEN '{x}' THEN {y}" for x, y in _LOCI.items()) + " ELSE 0 END"
+_LOCUS_WORD = (
+    "CASE "
+    + " ".join(f"WHEN o.loci & {y} > 0 THEN '{x}'" for x, y in _LOCI.items())
+    + " ELSE 'unknown' END"
+)
 _SPOKEN = ", ".join(f"{layer}_decision" for layer in LAYERS)
-_FLAGS = "page_had, is_service, service_works, settled"
+_FLAGS = "page_had, is_service, service_works, blame, loci"
 
 
 def _any(test: str) -> str:
@@ -70,40 +83,39 @@ VERDICT = f"""
     coalesce(k.outcome, 'unknown') AS outcome, k.reachable,
     {", ".join(f"coalesce(k.{layer}, 'unknown') AS {layer}" for layer in LAYERS)},
     {", ".join(f"k.{layer}_rule" for layer in LAYERS)}, k.deciding_rule,
-    coalesce(b.mechanisms, []) AS mechanisms,
-    CASE WHEN k.outcome = 'blocked' THEN coalesce(u.locus, 'unknown') END AS locus
+    coalesce(k.mechanisms, []) AS mechanisms, k.locus
 """
 VERDICT_OF = """
     LEFT JOIN kind_of o ON o.record = m.record
     LEFT JOIN kinds k ON k.kind = o.kind
-    LEFT JOIN blamed b ON b.record = m.record
-    LEFT JOIN locus u ON u.record = m.record
 """
 
 # Name → query, in order. `judged_<layer>` has a row a subject.
 COMBINE: dict[str, str] = {
     **SERVICES,
-    **{f"{layer}_keys": _layer_keys(layer) for layer in LAYERS},
-    "blamed": """
-        SELECT j.record, list_sort(list(DISTINCT d.mechanism)) AS mechanisms,
-            bool_or(d.artefact) AS artefact
-        FROM judged j JOIN decisions d ON d.decision = j.decision
-        LEFT JOIN outvoted v ON v.record = j.record AND v.layer = j.layer
-            AND v.sequence = j.sequence
-        WHERE d.outcome = 'blocked' AND (j.counts OR d.artefact) AND v.record IS NULL
-        GROUP BY j.record
+    "mechanism_names": """
+        SELECT coalesce(list(mechanism ORDER BY mechanism), []) AS names
+        FROM (SELECT DISTINCT mechanism FROM decisions WHERE outcome = 'blocked')
     """,
-    "had_content": """
-        SELECT DISTINCT j.record FROM judged_http j
-        JOIN decisions_http d ON d.decision = j.decision WHERE d.outcome = 'ok'
+    # What a decision means for its measurement: bits, because adding bits up is what is quick.
+    "meant": f"""
+        SELECT d.decision, d.outcome = 'blocked' AND d.artefact AS settles,
+            CASE WHEN d.outcome <> 'blocked' THEN 0
+                ELSE coalesce(1::BIGINT << list_position(n.names, d.mechanism), 0)
+                    + CASE WHEN d.artefact THEN {_SETTLED} ELSE 0 END END AS blame,
+            CASE WHEN d.outcome = 'ok' THEN {_PAGE_HAD}
+                WHEN d.outcome <> 'blocked' OR d.layer = 'dns' THEN 0
+                ELSE {_LOCUS_BIT.format("d.locus")} END AS shown
+        FROM decisions d, mechanism_names n
     """,
+    **{f"{layer}_said": _said(layer) for layer in LAYERS},
     # Who acted, where resolvers of the same probe contradict each other or agree in a lie.
-    "dns_locus": """
+    "dns_locus": f"""
         WITH lied AS MATERIALIZED (
             SELECT DISTINCT j.record FROM judged_dns j
             JOIN decisions_dns d ON d.decision = j.decision WHERE d.outcome = 'blocked'
         ), asked AS (
-            SELECT q.record, q.name, q.resolver, q.asked_over, d.outcome, d.locus, q.answered
+            SELECT q.record, q.name, q.resolver, q.asked_over, d.outcome, d.locus, q.gave
             FROM (SELECT * FROM judged_dns WHERE record IN (SELECT record FROM lied)) j
             JOIN decisions_dns d ON d.decision = j.decision
             JOIN (SELECT * FROM dns_view WHERE record IN (SELECT record FROM lied)) q
@@ -113,33 +125,27 @@ COMBINE: dict[str, str] = {
                     AS shown,
                 count(DISTINCT resolver) FILTER (outcome = 'blocked') AS lied,
                 bool_or(outcome = 'blocked' AND asked_over > 0) AS lied_in_cleartext,
-                bool_or(outcome = 'ok' AND answered) AS told_truth
+                bool_or(outcome = 'ok' AND gave > 0) AS told_truth
             FROM asked GROUP BY record, name HAVING bool_or(outcome = 'blocked')
         )
-        SELECT record, min(CASE WHEN shown IS NOT NULL THEN shown
-            WHEN told_truth AND lied = 1 AND NOT lied_in_cleartext THEN 'resolver'
-            WHEN lied > 1 AND lied_in_cleartext THEN 'path' ELSE 'unknown' END) AS locus
+        SELECT record, bit_or(CASE WHEN shown IS NOT NULL THEN {_LOCUS_BIT.format("shown")}
+            WHEN told_truth AND lied = 1 AND NOT lied_in_cleartext THEN {_LOCI["resolver"]}
+            WHEN lied > 1 AND lied_in_cleartext THEN {_LOCI["path"]} ELSE 0 END) AS loci
         FROM named GROUP BY record
-    """,
-    "locus": """
-        SELECT record, coalesce(min(locus) FILTER (locus <> 'unknown'), 'unknown') AS locus FROM (
-            SELECT record, locus FROM dns_locus
-            UNION ALL
-            SELECT j.record, d.locus FROM judged j JOIN decisions d ON d.decision = j.decision
-            WHERE d.outcome = 'blocked' AND d.layer <> 'dns'
-        ) GROUP BY record
     """,
     # A day's records amount to few kinds: what is said below is said once a kind.
     "spoken": f"""
         SELECT p.record,
-            {", ".join(f"coalesce({x}_k.key % {_BITS}, -1) AS {x}_decision" for x in LAYERS)},
-            h.record IS NOT NULL AS page_had, s.record IS NOT NULL AS is_service,
-            coalesce(s.works, false) AS service_works, coalesce(b.artefact, false) AS settled
+            {", ".join(f"coalesce({x}_s.key % {_BITS}, -1) AS {x}_decision" for x in LAYERS)},
+            coalesce(http_s.shown & {_PAGE_HAD} > 0, false) AS page_had,
+            s.record IS NOT NULL AS is_service, coalesce(s.works, false) AS service_works,
+            {" | ".join(f"coalesce({x}_s.blame, 0)" for x in LAYERS)} AS blame,
+            ({" | ".join(f"coalesce({x}_s.shown, 0)" for x in LAYERS)}
+                | coalesce(l.loci, 0)) & {_PAGE_HAD - 1} AS loci
         FROM place p
-        {" ".join(f"LEFT JOIN {x}_keys {x}_k ON {x}_k.record = p.record" for x in LAYERS)}
-        LEFT JOIN had_content h ON h.record = p.record
+        {" ".join(f"LEFT JOIN {x}_said {x}_s ON {x}_s.record = p.record" for x in LAYERS)}
         LEFT JOIN service_outcomes s ON s.record = p.record
-        LEFT JOIN blamed b ON b.record = p.record
+        LEFT JOIN dns_locus l ON l.record = p.record
     """,
     "layered": f"""
         SELECT row_number() OVER () AS kind, s.*, {", ".join(_columns(layer) for layer in LAYERS)}
@@ -174,7 +180,7 @@ COMBINE: dict[str, str] = {
     """,
     "kinds": f"""
         SELECT o.kind, o.outcome,
-            CASE WHEN o.outcome = 'blocked' AND o.settled THEN 'blocked'
+            CASE WHEN o.outcome = 'blocked' AND o.blame & {_SETTLED} > 0 THEN 'blocked'
                 WHEN o.outcome = 'blocked' THEN 'likely_blocked'
                 WHEN o.outcome = 'unknown' AND o.any_failing THEN 'impaired'
                 WHEN o.outcome = 'unknown' THEN 'insufficient'
@@ -193,8 +199,10 @@ COMBINE: dict[str, str] = {
             for number, layer in enumerate(LAYERS)
         )
     }
-                ELSE 'http.no_data' END AS deciding_rule
-        FROM deciding o
+                ELSE 'http.no_data' END AS deciding_rule,
+            list_filter(n.names, lambda name, place: (o.blame >> place) & 1 = 1) AS mechanisms,
+            CASE WHEN o.outcome = 'blocked' THEN {_LOCUS_WORD} END AS locus
+        FROM deciding o, mechanism_names n
     """,
     "measurement_verdicts": f"SELECT m.record, {VERDICT} FROM measurements m {VERDICT_OF}",
 }

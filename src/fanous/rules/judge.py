@@ -65,7 +65,9 @@ def judge(
             forged = rules.queries["subjects"]["forged"]
             connection.execute(f"CREATE OR REPLACE TEMP TABLE forged AS {forged}")
     for name in ("judged", "decisions"):
-        every = " UNION ALL ".join(f"SELECT * FROM {name}_{layer}" for layer in LAYERS)
+        every = " UNION ALL ".join(
+            f"SELECT '{layer}' AS layer, * FROM {name}_{layer}" for layer in LAYERS
+        )
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {every}")
     for name, query in rules.queries["combine"].items():
         kind = "VIEW" if name == "measurement_verdicts" else "TABLE"
@@ -123,10 +125,18 @@ def _services() -> pa.Table:
 
 def _mask_sql(layer: LayerRules) -> str:
     """The bit mask of a subject's facts, as SQL: what is neither true nor false is no fact."""
-    terms = (
+    terms = [
         f"CASE WHEN ({fact.sql}) THEN {1 << bit} ELSE 0 END" for bit, fact in enumerate(layer.facts)
-    )
-    return f"({' + '.join(terms)})::BIGINT"
+    ]
+    return f"{_added(terms)}::BIGINT"
+
+
+def _added(terms: list[str]) -> str:
+    """A sum as pairs of halves: preparing a long chain takes longer than adding it up."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return f"({_added(terms[:half])} + {_added(terms[half:])})"
 
 
 def _judge_layer(
@@ -142,13 +152,11 @@ def _judge_layer(
     masks = connection.execute("SELECT DISTINCT mask FROM masked ORDER BY mask").fetchall()
     decisions = _decisions(layer_rules, [mask for (mask,) in masks], taken)
     connection.register("decided", decisions)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE decisions_{name} AS SELECT '{name}' AS layer, * FROM decided"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE decisions_{name} AS SELECT * FROM decided")
     connection.unregister("decided")
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE judged_{name} AS
-        SELECT m.record, '{name}' AS layer, m.sequence, m.depth, m.counts, m.content, d.decision,
+        SELECT m.record, m.sequence, m.depth, m.counts, m.content, d.decision,
             (CASE WHEN d.class = 0 THEN 0 WHEN m.content THEN d.class ELSE d.class + 9 END
                 * 128 + d.rank) * 4096 + least(m.sequence, 4095) AS weight
         FROM masked m JOIN decisions_{name} d ON d.mask = m.mask"""

@@ -7,7 +7,7 @@ import pytest
 from fanous.model.outcome import Layer
 from tests.rules.facts.rows import established
 
-ANSWER = {"answered": True, "query_type": "A"}
+ANSWER = {"answered": True, "asked_for": 4}
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_is_said_of_answers_needs_an_answer() -> None:
 def test_the_control_resolves_for_a_family() -> None:
     control = {"about_target": True, "resolved": True, "resolved_v4": True, "resolved_v6": False}
     assert "CONTROL_RESOLVED" in established(Layer.DNS, **ANSWER, **control)
-    asked_for_ipv6 = {**ANSWER, "query_type": "AAAA"}
+    asked_for_ipv6 = {**ANSWER, "asked_for": 6}
     assert "CONTROL_RESOLVED" not in established(Layer.DNS, **asked_for_ipv6, **control)
     assert "OTHER_FAMILY_ONLY" in established(Layer.DNS, **asked_for_ipv6, **control)
 

@@ -57,7 +57,7 @@ DNS = (
     fact(
         "ASKED_FOR_IPV4",
         "The query asked for IPv4 addresses, or for any.",
-        "query_type IN ('A', 'ANY')",
+        "asked_for IN (4, 0)",
     ),
     fact(
         "ANSWER_FINGERPRINTED",
@@ -123,8 +123,8 @@ DNS = (
     fact(
         "CONTROL_RESOLVED",
         "The control got an address of the family asked for.",
-        """about_target AND CASE query_type WHEN 'A' THEN resolved_v4 WHEN 'AAAA' THEN resolved_v6
-        WHEN 'ANY' THEN resolved ELSE false END""",
+        """about_target AND CASE asked_for WHEN 4 THEN resolved_v4 WHEN 6 THEN resolved_v6
+        WHEN 0 THEN resolved ELSE false END""",
     ),
     fact(
         "CONTROL_ANSWERS_PUBLIC",
@@ -154,8 +154,8 @@ DNS = (
     fact(
         "OTHER_FAMILY_ONLY",
         "The name has addresses of the other family: this resolver or the control gave some.",
-        "family_answered_other OR (about_target AND resolved AND CASE query_type "
-        "WHEN 'A' THEN NOT resolved_v4 WHEN 'AAAA' THEN NOT resolved_v6 ELSE false END)",
+        "family_answered_other OR (about_target AND resolved AND CASE asked_for "
+        "WHEN 4 THEN NOT resolved_v4 WHEN 6 THEN NOT resolved_v6 ELSE false END)",
     ),
     fact(
         "NAME_PROVEN",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fanous.rules.subjects.relations import GAVE_V4, GAVE_V6
+
 __all__ = ["DNS", "FORGED"]
+
+_FAMILIES = GAVE_V4 | GAVE_V6
 
 # Addresses that an accused answer gave and nothing vouches for: known once DNS has been judged.
 FORGED = """
@@ -16,18 +20,18 @@ FORGED = """
     WHERE g.address IS NULL
 """
 
-DNS = """
+DNS = f"""
     SELECT q.record, q.sequence, q.depth, true AS counts, true AS content,
-        q.query_type, q.fingerprint_kind, q.answered, v.any_bogon, q.failure,
+        q.asked_for, q.fingerprint_kind, q.gave > 0 AS answered, v.any_bogon, q.failure,
         p.resolved, p.resolved_v4, p.resolved_v6, p.resolved_bogon, p.found_nothing,
         p.completed_chain, p.helper_silent,
         p.has_control AND p.control_name = q.name AS about_target,
         v.all_refuted, v.any_genuine, v.any_same_network, v.any_verified, v.any_revalidated,
         v.any_learned, v.any_declared,
-        n.resolvers_answering > CASE WHEN r.record IS NULL THEN 0 ELSE 1 END AS others_answered,
+        n.resolvers_answering > CASE WHEN r.gave > 0 THEN 1 ELSE 0 END AS others_answered,
         n.encrypted_answered, n.encrypted_nxdomain,
-        CASE q.query_type WHEN 'A' THEN r.gave_v6 AND NOT r.gave_v4
-            WHEN 'AAAA' THEN r.gave_v4 AND NOT r.gave_v6
+        CASE q.asked_for WHEN 4 THEN r.gave & {_FAMILIES} = {GAVE_V6}
+            WHEN 6 THEN r.gave & {_FAMILIES} = {GAVE_V4}
             ELSE false END AS family_answered_other,
         s.record IS NOT NULL AS stopped_here,
         w.record IS NOT NULL AS rewritten,
@@ -38,7 +42,7 @@ DNS = """
     JOIN record_view p ON p.record = q.record
     LEFT JOIN answer_facts v ON v.record = q.record AND v.sequence = q.sequence
     LEFT JOIN name_view n ON n.record = q.record AND n.name = q.name
-    LEFT JOIN resolver_families r
+    LEFT JOIN resolver_view r
         ON r.record = q.record AND r.name = q.name AND r.resolver = q.resolver
     LEFT JOIN stopped_hops s ON s.record = q.record AND s.depth = q.depth
     LEFT JOIN rewritten_view w ON w.record = q.record AND w.sequence = q.sequence

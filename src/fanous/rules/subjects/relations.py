@@ -10,7 +10,7 @@ from __future__ import annotations
 from fanous.control.history import HISTORY
 from fanous.control.pool import enough
 
-__all__ = ["ENCRYPTED", "RELATIONS"]
+__all__ = ["ENCRYPTED", "GAVE_V4", "GAVE_V6", "RELATIONS"]
 
 ENCRYPTED = "('doh', 'dot', 'doh3', 'odoh')"
 
@@ -30,33 +30,46 @@ _WITHOUT_CLIENT_SUBNET = ", ".join(
     )
 )
 
+# What an answer gave, as bits: an IPv4 address, an IPv6 address, any. Nothing: no bit.
+GAVE_V4, GAVE_V6, _GAVE = 1, 2, 4
+_TYPED = (
+    f"WHEN query_type = 'A' THEN {_GAVE | GAVE_V4} WHEN query_type = 'AAAA' THEN {_GAVE | GAVE_V6}"
+)
+_WRITTEN = " + ".join(
+    f"CASE WHEN contains(array_to_string(answers, ' '), '{mark}') THEN {bit} ELSE 0 END"
+    for mark, bit in ((".", GAVE_V4), (":", GAVE_V6))
+)
+
 RELATIONS: dict[str, str] = {
     "dns_view": f"""
-        SELECT record, sequence, coalesce(depth, 0) AS depth, query_type,
+        SELECT record, sequence, coalesce(depth, 0) AS depth,
+            CASE query_type WHEN 'A' THEN 4 WHEN 'AAAA' THEN 6 WHEN 'ANY' THEN 0 END::UTINYINT
+                AS asked_for,
             engine IN {ENCRYPTED} AS encrypted,
             hash(hostname) AS name, hash(engine, resolver_address) AS resolver,
             CASE WHEN engine = 'udp' THEN CASE WHEN starts_with(resolver_address, '[') THEN 6
                 ELSE 4 END END::UTINYINT AS asked_over,
-            fingerprint_kind, len(answers) > 0 AS answered, failure
+            CASE WHEN coalesce(len(answers), 0) = 0 THEN 0
+                {_TYPED} ELSE {_GAVE} + {_WRITTEN} END::UTINYINT AS gave,
+            fingerprint_kind, failure
         FROM dns
     """,
     "resolver_view": """
         SELECT record, name, resolver, bool_or(encrypted) AS encrypted,
-            bool_or(answered) AS resolver_answered,
+            bit_or(gave) AS gave,
             bool_or(failure = 'dns_nxdomain_error') AS said_missing
         FROM dns_view GROUP BY record, name, resolver
     """,
     "name_view": """
         SELECT record, name,
-            bool_or(encrypted AND resolver_answered) AS encrypted_answered,
+            bool_or(encrypted AND gave > 0) AS encrypted_answered,
             bool_or(encrypted AND said_missing) AS encrypted_nxdomain,
-            count(*) FILTER (resolver_answered) AS resolvers_answering
+            count(*) FILTER (gave > 0) AS resolvers_answering
         FROM resolver_view GROUP BY record, name
     """,
     "answer_view": f"""
         SELECT *, CASE WHEN ip IS NOT NULL THEN hash(ip) END AS address FROM (
-            SELECT record, sequence, hostname, hash(hostname) AS name,
-                hash(engine, resolver_address) AS resolver, query_type, len(answers) AS given,
+            SELECT record, sequence, hostname, hash(hostname) AS name, len(answers) AS given,
                 unnest(answers) AS ip, unnest(answer_asns) AS asn, unnest(answer_bogons) AS bogon
             FROM dns WHERE len(answers) > 0 AND NOT engine IN {ENCRYPTED})
     """,
@@ -67,15 +80,6 @@ RELATIONS: dict[str, str] = {
             success, failure, fetch_body, transaction_id
         FROM tcp
     """,
-    # Which families a resolver that is judged gave for a name; none that gave no answer.
-    "resolver_families": """
-        SELECT record, name, resolver,
-            bool_or(CASE query_type WHEN 'A' THEN true WHEN 'AAAA' THEN false
-                ELSE contains(ip, '.') END) AS gave_v4,
-            bool_or(CASE query_type WHEN 'AAAA' THEN true WHEN 'A' THEN false
-                ELSE contains(ip, ':') END) AS gave_v6
-        FROM answer_view GROUP BY record, name, resolver
-    """,
     # A refusal over IPv4 is an answer. Over IPv6 it may come from the probe's own device or router.
     "family_view": """
         SELECT record, bool_or(family = 4) AS ipv4_works, bool_or(family = 6) AS ipv6_works FROM (
@@ -84,7 +88,7 @@ RELATIONS: dict[str, str] = {
                 ELSE family = 4 AND failure IN ('connection_refused', 'connection_reset') END
             UNION ALL
             SELECT record, asked_over FROM dns_view
-            WHERE asked_over > 0 AND (answered OR failure = 'dns_nxdomain_error')
+            WHERE asked_over > 0 AND (gave > 0 OR failure = 'dns_nxdomain_error')
         ) GROUP BY record
     """,
     # All that is known of a measurement as a whole, in one row: subjects join it once.
@@ -100,7 +104,7 @@ RELATIONS: dict[str, str] = {
     "stopped_hops": """
         WITH steps AS (
             SELECT record, depth, false AS content,
-                NOT answered AND failure <> 'dns_no_answer' AS failed
+                gave = 0 AND failure <> 'dns_no_answer' AS failed
             FROM dns_view WHERE depth > 0 AND NOT encrypted
             UNION ALL
             SELECT record, depth, false, NOT success FROM tcp_view WHERE depth > 0 AND fetch_body
@@ -208,7 +212,7 @@ RELATIONS: dict[str, str] = {
     "proven_names": """
         SELECT DISTINCT h.record, h.name
         FROM handshakes h
-        WHERE h.revalidated AND h.record IN (SELECT record FROM dns_view WHERE NOT answered)
+        WHERE h.revalidated AND h.record IN (SELECT record FROM dns_view WHERE gave = 0)
     """,
     **HISTORY,
     # Per query: what is known of its addresses.
