@@ -22,24 +22,24 @@ __all__ = ["COMBINE", "VERDICT", "VERDICT_OF"]
 
 _BITS = 1 << 20  # of a decision's number
 _SETTLED = 1  # of `blame`: an artefact settles it; the bits above are mechanisms, by their place
-_PAGE_HAD = 8  # of `shown`: a subject is ok; the bits below are loci
+_PAGE_HAD = 8  # of `shown`: a request is ok; the bits below are loci
 _LOCI = {"path": 1, "resolver": 2, "server": 4}  # what is first here is said
 
 
-def _said(layer: str) -> str:
-    """One row a record: which subject speaks for this layer, as a number; what all that speak
-    blame, and what all of them show, as bits."""
+def _speaking(layer: str) -> str:
+    """A row a subject of a layer: its number if it speaks for the layer; what it blames if so, and
+    what it shows in any case, as bits."""
+    mine = {layer: "CASE WHEN speaks THEN key END"}
+    keys = (f"{mine.get(x, 'NULL::BIGINT')} AS {x}" for x in LAYERS)
     return f"""
-        SELECT record, min(CASE WHEN speaks THEN key END) AS key,
-            bit_or(CASE WHEN speaks THEN blame ELSE 0 END) AS blame, bit_or(shown) AS shown
+        SELECT record, {", ".join(keys)}, CASE WHEN speaks THEN blame ELSE 0 END AS blame, shown
         FROM (
             SELECT j.record, j.weight * {_BITS} + j.decision AS key, d.blame, d.shown,
                 (j.counts OR d.settles) AND v.record IS NULL AS speaks
             FROM judged_{layer} j JOIN meant d ON d.decision = j.decision
             LEFT JOIN outvoted v ON v.record = j.record AND v.layer = '{layer}'
                 AND v.sequence = j.sequence
-        ) GROUP BY record
-    """
+        )"""
 
 
 def _columns(layer: str) -> str:
@@ -103,12 +103,17 @@ COMBINE: dict[str, str] = {
             CASE WHEN d.outcome <> 'blocked' THEN 0
                 ELSE coalesce(1::BIGINT << list_position(n.names, d.mechanism), 0)
                     + CASE WHEN d.artefact THEN {_SETTLED} ELSE 0 END END AS blame,
-            CASE WHEN d.outcome = 'ok' THEN {_PAGE_HAD}
+            CASE WHEN d.outcome = 'ok' AND d.layer = 'http' THEN {_PAGE_HAD}
                 WHEN d.outcome <> 'blocked' OR d.layer = 'dns' THEN 0
                 ELSE {_LOCUS_BIT.format("d.locus")} END AS shown
         FROM decisions d, mechanism_names n
     """,
-    **{f"{layer}_said": _said(layer) for layer in LAYERS},
+    # One row a record: which subject speaks for each layer; what they blame, and what all show.
+    "said": f"""
+        SELECT record, {", ".join(f"min({layer}) AS {layer}" for layer in LAYERS)},
+            bit_or(blame) AS blame, bit_or(shown) AS shown
+        FROM ({" UNION ALL ".join(_speaking(layer) for layer in LAYERS)}) GROUP BY record
+    """,
     # Who acted, where resolvers of the same probe contradict each other or agree in a lie.
     "dns_locus": f"""
         WITH lied AS MATERIALIZED (
@@ -136,15 +141,14 @@ COMBINE: dict[str, str] = {
     # A day's records amount to few kinds: what is said below is said once a kind.
     "spoken": f"""
         SELECT p.record,
-            {", ".join(f"coalesce({x}_s.key % {_BITS}, -1) AS {x}_decision" for x in LAYERS)},
-            coalesce(http_s.shown & {_PAGE_HAD} > 0, false) AS page_had,
-            s.record IS NOT NULL AS is_service, coalesce(s.works, false) AS service_works,
-            {" | ".join(f"coalesce({x}_s.blame, 0)" for x in LAYERS)} AS blame,
-            ({" | ".join(f"coalesce({x}_s.shown, 0)" for x in LAYERS)}
-                | coalesce(l.loci, 0)) & {_PAGE_HAD - 1} AS loci
+            {", ".join(f"coalesce(s.{x} % {_BITS}, -1) AS {x}_decision" for x in LAYERS)},
+            coalesce(s.shown & {_PAGE_HAD} > 0, false) AS page_had,
+            o.record IS NOT NULL AS is_service, coalesce(o.works, false) AS service_works,
+            coalesce(s.blame, 0) AS blame,
+            (coalesce(s.shown, 0) | coalesce(l.loci, 0)) & {_PAGE_HAD - 1} AS loci
         FROM place p
-        {" ".join(f"LEFT JOIN {x}_said {x}_s ON {x}_s.record = p.record" for x in LAYERS)}
-        LEFT JOIN service_outcomes s ON s.record = p.record
+        LEFT JOIN said s ON s.record = p.record
+        LEFT JOIN service_outcomes o ON o.record = p.record
         LEFT JOIN dns_locus l ON l.record = p.record
     """,
     "layered": f"""

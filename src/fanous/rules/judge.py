@@ -145,21 +145,21 @@ def _judge_layer(
     """Make `judged_<layer>` and `decisions_<layer>`; numbers of decisions begin after `taken`."""
     name, layer_rules = layer.value, rules.layers[layer]
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE masked AS
+        f"""CREATE OR REPLACE TEMP TABLE masked_{name} AS
         SELECT record, sequence, depth, counts, content, {_mask_sql(layer_rules)} AS mask
         FROM ({rules.queries["subjects"][name]})"""
     )
-    masks = connection.execute("SELECT DISTINCT mask FROM masked ORDER BY mask").fetchall()
+    masks = connection.execute(f"SELECT DISTINCT mask FROM masked_{name} ORDER BY mask").fetchall()
     decisions = _decisions(layer_rules, [mask for (mask,) in masks], taken)
     connection.register("decided", decisions)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE decisions_{name} AS SELECT * FROM decided")
     connection.unregister("decided")
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE judged_{name} AS
+        f"""CREATE OR REPLACE TEMP VIEW judged_{name} AS
         SELECT m.record, m.sequence, m.depth, m.counts, m.content, d.decision,
             (CASE WHEN d.class = 0 THEN 0 WHEN m.content THEN d.class ELSE d.class + 9 END
                 * 128 + d.rank) * 4096 + least(m.sequence, 4095) AS weight
-        FROM masked m JOIN decisions_{name} d ON d.mask = m.mask"""
+        FROM masked_{name} m JOIN decisions_{name} d ON d.mask = m.mask"""
     )
     return taken + len(masks)
 
