@@ -1,6 +1,6 @@
 """Groups of rows counted in arrays of numbers: how a cell's distinct names and tallies are made.
 
-Decides how groups are numbered (in order of appearance, by whole keys) and how a tally is spelt.
+Decides how groups are numbered (by whole keys) and how a tally is spelt.
 Keys below 0 are none: a group's number is its place, from 0.
 """
 
@@ -19,6 +19,7 @@ __all__ = ["Numbers", "codes", "distinct", "numbered", "tallied"]
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 _LARGEST_KEY = 1 << 62
+_ROOMY = 8  # keys this close together are numbered in a table of all between, not by their hashes
 
 
 def codes(column: pa.ChunkedArray[Any]) -> Numbers:
@@ -90,10 +91,16 @@ def tallied(group: Numbers, word: Numbers, words: Sequence[str]) -> pa.Dictionar
 
 
 def _encoded(key: Numbers) -> Numbers:
-    """Each key's place among the distinct ones, in order of appearance."""
+    """Each key's place among the distinct ones, in no order that means anything."""
     import pyarrow as pa
 
-    return np.asarray(pa.array(key).dictionary_encode().indices, np.int64)
+    lowest = int(key.min(initial=0))
+    span = int(key.max(initial=0)) - lowest + 1
+    if span > _ROOMY * len(key):
+        return np.asarray(pa.array(key).dictionary_encode().indices, np.int64)
+    held = np.zeros(span, np.int64)
+    held[key - lowest] = 1
+    return np.asarray((np.cumsum(held) - 1)[key - lowest], np.int64)
 
 
 def _runs(key: Numbers) -> tuple[Numbers, Numbers]:
