@@ -188,7 +188,7 @@ def main() -> None:
         print(json.dumps(measure(Path(sys.argv[2]), int(sys.argv[3]))))
         return
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--measurements", type=int, default=60_000)
+    parser.add_argument("--measurements", type=int, default=120_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--store", type=Path, help="use this store, or make it there")
     parser.add_argument("--queries", action="store_true", help="the slowest statements")

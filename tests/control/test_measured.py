@@ -67,6 +67,18 @@ def test_a_service_has_no_helper_and_its_instrument_is_its_version(tmp_path: Pat
     assert place["instrument"] == f"telegram {record['test_version']}"
 
 
+@pytest.mark.parametrize("table", ["unhelped_dns", "unhelped_tcp", "unhelped_http"])
+def test_only_records_whose_helper_was_silent_lie_apart(table: str, tmp_path: Path) -> None:
+    helped, service = measurement(1), telegram(2)
+    places = measured(tmp_path, "place", helped, service)
+    (silent,) = [place["record"] for place in places if place["helper_silent"]]
+    assert len(places) == 2
+    assert {row["record"] for row in measured(tmp_path, table, helped, service)} <= {silent}
+    if table != "unhelped_dns":  # its look-ups may be none
+        assert measured(tmp_path, table, helped, service)
+    assert measured(tmp_path, table, helped) == []
+
+
 def test_a_certificate_proves_nothing_without_a_completed_handshake(tmp_path: Path) -> None:
     works, reset = measured(tmp_path, "handshakes", measurement(1), reset_measurement(2))
     if works["failure"] is not None:

@@ -72,6 +72,19 @@ def test_no_shards_are_an_empty_table_of_the_right_columns(empty: Store) -> None
         assert columns is not None and tuple(item[0] for item in columns) == table.names
 
 
+def test_a_view_may_lose_its_shards_and_find_them_again(tmp_path: Path) -> None:
+    """A part of a day may hold nothing of a table that the part before it held."""
+    store = Store(tmp_path / "store", create=True)
+    row = ("id", None, 1, "x", "", "word", "", 0)
+    shard = store.write_shard("rejects", NO_DAY, arrow_table(REJECTS, [row]))
+    connection = connect(threads=1)
+    for shards, expected in (([shard], 1), ([], 0), ([shard], 1), ([], 0)):
+        view_shards(connection, store, "seen", shards, "rejects")
+        assert len(rows(connection, "SELECT * FROM seen")) == expected
+    view_shards(connection, store, "seen", [shard], "rejects", where="detail <> 'word'")
+    assert rows(connection, "SELECT * FROM seen") == []
+
+
 def test_every_table_of_a_store(built: Store) -> None:
     connection = open_store(built, threads=1)
     counts = {

@@ -16,6 +16,8 @@ __all__ = ["MEASURED"]
 
 _CERTAIN = ", ".join(f"'{result}'" for result in sorted(CERTAIN))
 
+_UNHELPED = "SELECT record FROM place WHERE helper_silent"
+
 MEASURED: dict[str, str] = {
     "place": f"""
         SELECT m.record, epoch_us(m.start_time) // {DAY} AS day, m.probe_cc, m.probe_asn,
@@ -30,9 +32,23 @@ MEASURED: dict[str, str] = {
         LEFT JOIN control c ON c.record = m.record
         WHERE m.handled
     """,
+    # What the records say whose helper was silent, and all those of services: they alone are held
+    # against what others saw. Each lies apart, once, because finding it among all took longer than
+    # using it.
+    "unhelped_dns": f"""
+        SELECT record, sequence, hostname, engine FROM dns WHERE record IN ({_UNHELPED})
+    """,
+    "unhelped_tcp": f"""
+        SELECT record, sequence, ip, port, family, success FROM tcp WHERE record IN ({_UNHELPED})
+    """,
+    "unhelped_http": f"""
+        SELECT record, sequence, hostname, port, scheme, status FROM http
+        WHERE record IN ({_UNHELPED})
+    """,
     # A certificate is public: only a completed handshake proves that the server holds its key.
     "handshakes": f"""
-        SELECT t.record, t.sequence, coalesce(t.depth, 0) AS depth, t.network, t.ip, t.port,
+        SELECT t.record, t.sequence, coalesce(t.depth, 0) AS depth,
+            t.network = 'tcp' AS over_tcp, t.ip, t.port,
             CASE WHEN t.ip IS NOT NULL THEN hash(t.ip) END AS address, t.server_name,
              hash(t.server_name) AS name, t.success, t.failure, t.no_tls_verify, t.fetch_body,
             t.transaction_id, v.result,

@@ -39,18 +39,18 @@ POOL: dict[str, str] = {
         "ip, port",
         f"""SELECT p.day, p.instrument, t.ip, t.port, p.probe_cc, p.probe_asn
         FROM tcp t {_PLACED.format(row="t")} WHERE t.success AND (t.ip, t.port) IN
-            (SELECT (f.ip, f.port) FROM tcp f {_SILENT} WHERE NOT f.success)""",
+            (SELECT (ip, port) FROM unhelped_tcp WHERE NOT success)""",
     ),
     "pool_handshakes": _counted(
         "hostname, ip",
         f"""SELECT p.day, p.instrument, h.server_name AS hostname, h.ip, p.probe_cc, p.probe_asn
         FROM handshakes h {_PLACED.format(row="h")}
-        WHERE h.success AND h.network = 'tcp' AND h.ip IS NOT NULL
+        WHERE h.success AND h.over_tcp AND h.ip IS NOT NULL
             AND h.server_name IS NOT NULL
             AND (h.revalidated OR h.own_certificate OR (NOT h.no_tls_verify AND NOT h.refuted))
             AND h.server_name IN
             (SELECT s.hostname FROM place s WHERE s.helper_silent
-             UNION SELECT f.hostname FROM dns f {_SILENT}
+             UNION SELECT hostname FROM unhelped_dns
              UNION SELECT f.server_name FROM handshakes f {_SILENT})""",
     ),
     "pool_fetches": _counted(
@@ -65,8 +65,8 @@ POOL: dict[str, str] = {
                         WHERE h.success AND NOT h.no_tls_verify AND NOT h.refuted)))
             AND r.success
             AND coalesce(r.fingerprint_kind, 'false_positive') = 'false_positive'
-            AND r.hostname IN (SELECT f.hostname FROM http f {_SILENT}
-                UNION SELECT f.hostname FROM dns f {_SILENT})""",
+            AND r.hostname IN (SELECT hostname FROM unhelped_http
+                UNION SELECT hostname FROM unhelped_dns)""",
     ),
     "pool_names": _counted(
         "hostname, asn",

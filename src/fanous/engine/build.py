@@ -121,15 +121,13 @@ def open_part(
     connection.execute("CREATE OR REPLACE TEMP TABLE lost (record BIGINT, kept VARCHAR)")
     if duplicates:
         connection.executemany("INSERT INTO lost VALUES (?, ?)", duplicates)
-    kept = "record NOT IN (SELECT record FROM lost)" if duplicates else "true"
-    share = f"record % {part.of} = {part.share}" if part.of > 1 else "true"
+    kept = ["record NOT IN (SELECT record FROM lost)"] if duplicates else []
+    share = [f"record % {part.of} = {part.share}"] if part.of > 1 else []
     for name in JUDGED:
         shards = [shard for shard in part.shards if shard.table == name]
-        view_shards(connection, store, f"stored_{name}", shards, name)
-        connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM stored_{name} "
-            f"WHERE {kept} AND {share}"
-        )
+        view_shards(connection, store, name, shards, where=" AND ".join(kept + share))
+    stored = [shard for shard in part.shards if shard.table == "measurements"]
+    view_shards(connection, store, "stored_measurements", stored, "measurements")
 
 
 def validate_days(connection: duckdb.DuckDBPyConnection, store: Store, days: list[Day]) -> None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fanous.control.history import REACHED
+from fanous.control.measured import MEASURED
 from fanous.control.pool import DEFAULT_NETWORKS, POOL
 from fanous.model.outcome import LAYERS, Evidence, Layer, Outcome
 from fanous.reference.service import SERVICE_COLUMNS
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pool", "judge", "make_pool"]
 
-_MEASURED = ("place", "handshakes")
+_MEASURED = tuple(MEASURED)
 _MADE_ONCE = (*POOL, *REACHED)  # over more than one part of a day
 
 

@@ -28,7 +28,7 @@ def _matched(layer: str, source: str, host: str, ip: str, port: str) -> str:
 # A connect holds no name: it belongs to the names whose answers hold its address.
 _NAMED_CONNECTS = """(
     SELECT t.record, t.sequence, t.ip, t.port, a.hostname
-    FROM (SELECT * FROM tcp WHERE record IN (SELECT record FROM place WHERE is_service)) t
+    FROM unhelped_tcp t
     LEFT JOIN (
         SELECT * FROM answer_view WHERE record IN (SELECT record FROM place WHERE is_service)
     ) a ON a.record = t.record AND a.ip = t.ip
@@ -36,10 +36,10 @@ _NAMED_CONNECTS = """(
 
 SERVICES: dict[str, str] = {
     "matched": f"""
-        {_matched("dns", "dns", "t.hostname", "NULL", "NULL::BIGINT")}
+        {_matched("dns", "unhelped_dns", "t.hostname", "NULL", "NULL::BIGINT")}
         UNION {_matched("tcp", _NAMED_CONNECTS, "t.hostname", "t.ip", "t.port")}
         UNION {_matched("tls", "handshakes", "t.server_name", "t.ip", "t.port")}
-        UNION {_matched("http", "http", "t.hostname", "t.hostname", "t.port")}
+        UNION {_matched("http", "unhelped_http", "t.hostname", "t.hostname", "t.port")}
     """,
     # What no name or address of the declaration matches belongs to the member of the others.
     "membership": f"""

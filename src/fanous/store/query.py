@@ -76,20 +76,21 @@ def view_shards(
     view: str,
     shards: Iterable[Shard],
     table: str | None = None,
+    *,
+    where: str = "",
 ) -> None:
     """Make a view over the given shards of a table (named like the view unless given).
 
-    With no shards it is an empty table of the right columns.
+    With no shards it is an empty table of the right columns. `where` says which rows it shows.
     """
     files = [str(store.path(shard)) for shard in shards]
-    if not files:
-        connection.register(view, arrow_schema(table or view).empty_table())
-        return
     listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {view} AS "
-        f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
-    )
+    source = f"read_parquet([{listed}], hive_partitioning = false)"
+    if not files:
+        source = f"no_{table or view}"  # a registered table takes no name that a view has
+        connection.register(source, arrow_schema(table or view).empty_table())
+    shown = f" WHERE {where}" if where else ""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {source}{shown}")
 
 
 def rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fanous.rules.subjects.relations import GAVE_V4, GAVE_V6
+from fanous.rules.subjects.seen import GAVE_V4, GAVE_V6
 
 __all__ = ["DNS", "FORGED"]
 

@@ -23,5 +23,5 @@ TLS = """
     LEFT JOIN genuine_view g ON g.record = t.record AND g.address = t.address
     LEFT JOIN stopped_hops s ON s.record = t.record AND s.depth = t.depth
     LEFT JOIN shook_hands_elsewhere o ON o.record = t.record AND o.sequence = t.sequence
-    WHERE t.network = 'tcp'
+    WHERE t.over_tcp
 """
