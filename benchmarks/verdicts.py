@@ -1,6 +1,7 @@
 """How fast a day is judged: verdicts and cells from stored observations.
 
-    python benchmarks/verdicts.py [--measurements N] [--rounds N] [--store DIR] [--queries]
+    python benchmarks/verdicts.py [--measurements N] [--files N] [--rounds N] [--store DIR]
+        [--queries]
 
 Makes a corpus of one day (median 17 KB a measurement), ingests it, and then measures in one process
 with one thread, pinned to one processor: (a) the judge, verdicts in full and cells, from stored
@@ -173,12 +174,12 @@ def tell(found: dict[str, Any], *, queries: bool) -> None:
             print(f"  {spent:.3f} s {query}")
 
 
-def make_store(folder: Path, measurements: int) -> None:
+def make_store(folder: Path, measurements: int, files: int) -> None:
     """Ingest a corpus of one day into a new store."""
     from fanous.pipeline import ingest
 
     with tempfile.TemporaryDirectory() as name:
-        make_corpus(Path(name), measurements=measurements, files=4)
+        make_corpus(Path(name), measurements=measurements, files=files)
         ingest([Path(name)], folder, workers=len(os.sched_getaffinity(0)))
 
 
@@ -189,6 +190,7 @@ def main() -> None:
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--measurements", type=int, default=120_000)
+    parser.add_argument("--files", type=int, default=4, help="into how many sources it falls")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--store", type=Path, help="use this store, or make it there")
     parser.add_argument("--queries", action="store_true", help="the slowest statements")
@@ -196,7 +198,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = chosen.store or Path(name) / "store"
         if not folder.exists():
-            make_store(folder, chosen.measurements)
+            make_store(folder, chosen.measurements, chosen.files)
         tell(child(folder, chosen.rounds), queries=chosen.queries)
 
 
