@@ -17,6 +17,7 @@ from fanous.control.pool import DEFAULT_NETWORKS
 from fanous.engine.before import open_history
 from fanous.engine.built import OUTCOMES_QUERY, VERDICTS_QUERY, decisions_query
 from fanous.engine.defective import register_defects
+from fanous.engine.gather import open_shards
 from fanous.engine.plan import Day, Part, parts
 from fanous.engine.validated import register_validations
 from fanous.engine.write import of_day, rank, write_days
@@ -52,8 +53,9 @@ def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> 
     open_history(connection, store, days)
     cut = list(parts(days))
     networks = days[0].networks
+    whole = Part(tuple(shard for day in days for shard in day.shards))
     if len(cut) > 1:
-        open_part(connection, store, days, Part(tuple(s for day in days for s in day.shards)))
+        open_part(connection, store, days, whole)
         validate_days(connection, store, days)
         make_pool(connection, networks=networks)
     written: Written = defaultdict(list)
@@ -66,7 +68,8 @@ def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> 
         rank(connection)
         _write(connection, store, _MADE, days, written)
     make_cells(connection)
-    open_part(connection, store, days, Part(tuple(s for day in days for s in day.shards)))
+    if len(cut) > 1:
+        open_part(connection, store, days, whole)
     _write(connection, store, _OF_DAYS, days, written)
     return [_commit_day(connection, store, day, written[day.day]) for day in days]
 
@@ -125,7 +128,7 @@ def open_part(
     share = [f"record % {part.of} = {part.share}"] if part.of > 1 else []
     for name in JUDGED:
         shards = [shard for shard in part.shards if shard.table == name]
-        view_shards(connection, store, name, shards, where=" AND ".join(kept + share))
+        open_shards(connection, store, name, shards, where=" AND ".join(kept + share))
     stored = [shard for shard in part.shards if shard.table == "measurements"]
     view_shards(connection, store, "stored_measurements", stored, "measurements")
 
