@@ -90,6 +90,9 @@ def broken(change: str) -> Any:
             written["queries"][2]["queries"].pop()
         case "type":
             layer["rules"][0]["outcome"] = "guilty"
+        case "mechanisms":
+            first = layer["rules"][0]
+            layer["rules"][:0] = [{**first, "mechanism": f"tcp.{number}"} for number in range(70)]
         case "stray":
             written["run"] = "this"
     return written
@@ -98,7 +101,7 @@ def broken(change: str) -> Any:
 @pytest.mark.parametrize(
     "change",
     ["format", "layer", "unknown fact", "no last rule", "twice", "group", "subjects", "type",
-     "stray"],
+     "mechanisms", "stray"],
 )  # fmt: skip
 def test_a_set_that_is_none_is_refused_by_name(change: str) -> None:
     with pytest.raises(InputError, match=r"^mine\.json: not a rule set") as caught:

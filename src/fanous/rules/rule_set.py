@@ -118,6 +118,9 @@ class RuleSet:
                     raise _refused(name, f"{rule.id} leans on unknown facts: {unknown}")
             if not layer.rules or layer.rules[-1].when:
                 raise _refused(name, f"{layer.layer}: the last rule must lean on nothing")
+        rules = (rule for layer in self.layers.values() for rule in layer.rules)
+        if len({rule.mechanism for rule in rules}) > _MASK_BITS:
+            raise _refused(name, f"more than {_MASK_BITS} mechanisms")
         if sorted(self.queries) != sorted(GROUPS):
             raise _refused(name, f"its queries are not {', '.join(GROUPS)}")
         if missing := sorted({*LAYERS, "forged"} - self.queries["subjects"].keys()):
