@@ -91,6 +91,8 @@ def _end_of(wanted: Run) -> int:
 
 def main() -> None:
     """Run what each line of standard input asks for."""
+    # A shell lets what it starts in the background ignore interrupts: then nothing would be tested.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in _HEAVY:
         importlib.import_module(name)  # once, not in every child
     for line in sys.stdin:
