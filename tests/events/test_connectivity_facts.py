@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from fanous.events import connectivity_facts as facts
 from fanous.events.connectivity import Interval
 from fanous.events.connectivity_facts import connectivity_events
 from fanous.model.series import FloatArray, OutageReport
@@ -105,3 +108,16 @@ def test_reports_of_others_stand_beside_and_make_no_event() -> None:
     (event,) = connectivity_events(listed, told)
     assert event.reports == (told[0],)
     assert connectivity_events(found(series(flat(40))), told) == []
+
+
+def test_what_cannot_be_compared_is_neither_zero_nor_all() -> None:
+    """A missing share would say that nothing was left, or that nothing was lost."""
+    assert facts._typical([None, 0.5, 0.7, None]) == pytest.approx(0.6)
+    assert facts._typical([None]) is None
+    (entity,) = found(series(cut(flat(40), 20, 1, 0.05)))
+    assert len(entity.losses) == 1
+    unknown = np.full(len(entity.judged[0].baseline), np.nan)
+    judged = tuple(replace(item, baseline=unknown) for item in entity.judged)
+    (event,) = connectivity_events([replace(entity, judged=judged)])
+    assert (event.kind, event.depth, event.residual) == ("partial", None, None)
+    assert event.signals[0].depth is None and event.onset.latest > 0

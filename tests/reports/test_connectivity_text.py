@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from fanous.events.connectivity import Kind
 from fanous.i18n import LANGUAGES, messages
 from fanous.reports.connectivity_text import event_sentence, event_why, kind_word, signal_word
 from tests.making_signals import cut, events, flat, series
@@ -78,3 +79,14 @@ def test_an_end_at_less_than_usual_is_told_as_such() -> None:
     said = event_sentence(partly, ENGLISH)
     assert "when no more than 70 % of what was usual had come back" in said
     assert "had come back" not in event_sentence(event, ENGLISH)
+
+
+@pytest.mark.parametrize("kind", ["connectivity_loss", "partial", "recurring"])
+def test_a_depth_that_is_not_known_is_said_to_be_so(kind: Kind) -> None:
+    (event,) = events(series(cut(flat(40), 20, 1, 0.05)))
+    signals = tuple(replace(item, depth=None, residual=None) for item in event.signals)
+    unknown = replace(event, kind=kind, depth=None, residual=None, signals=signals)
+    for language in LANGUAGES:
+        said = event_why(unknown, messages(language))
+        assert "None" not in said and "0 %" not in said
+    assert event_why(unknown, messages("en")).count("how much was lost is not known") == 2

@@ -36,7 +36,7 @@ def works(*votes: Vote) -> bool:
 def test_services_come_before_the_layers_they_outvote() -> None:
     names = list(COMBINE)
     assert names[: len(SERVICES)] == list(SERVICES)
-    assert names.index("outvoted") < names.index("said")
+    assert names.index("outvoted") < names.index("speaking")
 
 
 @pytest.mark.parametrize(("how", "expected"), [("any_of", True), ("all_of", False)])

@@ -50,7 +50,7 @@ MEASURED: dict[str, str] = {
         SELECT t.record, t.sequence, coalesce(t.depth, 0) AS depth,
             t.network = 'tcp' AS over_tcp, t.ip, t.port,
             CASE WHEN t.ip IS NOT NULL THEN hash(t.ip) END AS address, t.server_name,
-             hash(t.server_name) AS name, t.success, t.failure, t.no_tls_verify, t.fetch_body,
+            hash(t.server_name) AS name, t.success, t.failure, t.no_tls_verify, t.fetch_body,
             t.transaction_id, v.result,
             coalesce(v.result = 'valid' AND t.success, false) AS revalidated,
             coalesce(v.result IN ({_CERTAIN}) AND o.test_name IS NULL AND w.test_name IS NULL,

@@ -38,7 +38,8 @@ __all__ = ["JUDGED", "build_days", "judge_in_full", "judge_part", "open_part", "
 
 JUDGED = ("measurements", "dns", "tcp", "tls", "http", "control", "control_endpoints")
 _MADE = {"verdicts": VERDICTS_QUERY, "endpoint_outcomes": OUTCOMES_QUERY}
-_OF_DAYS = ("cells", "decisions", "certificates", "validations")
+_OF_CHAINS = ("certificates", "validations")
+_OF_DAYS = ("cells", "decisions")
 _RULES_LENGTH = 12  # of a digest: enough to tell a store's rule sets apart
 
 Written = dict[str, list[Shard]]
@@ -53,23 +54,22 @@ def build_days(store: Store, days: list[Day], *, threads: int | None = None) -> 
     open_history(connection, store, days)
     cut = list(parts(days))
     networks = days[0].networks
-    whole = Part(tuple(shard for day in days for shard in day.shards))
-    if len(cut) > 1:
-        open_part(connection, store, days, whole)
-        validate_days(connection, store, days)
-        make_pool(connection, networks=networks)
     written: Written = defaultdict(list)
+    if len(cut) > 1:
+        open_part(connection, store, days, Part(tuple(s for day in days for s in day.shards)))
+        validate_days(connection, store, days)
+        _write(connection, store, _OF_CHAINS, days, written)
+        make_pool(connection, networks=networks)
     for number, part in enumerate(cut):
         open_part(connection, store, days, part)
         if len(cut) == 1:
             validate_days(connection, store, days)
+            _write(connection, store, _OF_CHAINS, days, written)
         judge_part(connection, networks, pool=Pool.SAME if len(cut) == 1 else Pool.MADE)
         _keep(connection, first=number == 0)
         rank(connection)
         _write(connection, store, _MADE, days, written)
     make_cells(connection)
-    if len(cut) > 1:
-        open_part(connection, store, days, whole)
     _write(connection, store, _OF_DAYS, days, written)
     return [_commit_day(connection, store, day, written[day.day]) for day in days]
 
@@ -129,8 +129,6 @@ def open_part(
     for name in JUDGED:
         shards = [shard for shard in part.shards if shard.table == name]
         open_shards(connection, store, name, shards, where=" AND ".join(kept + share))
-    stored = [shard for shard in part.shards if shard.table == "measurements"]
-    view_shards(connection, store, "stored_measurements", stored, "measurements")
 
 
 def validate_days(connection: duckdb.DuckDBPyConnection, store: Store, days: list[Day]) -> None:
@@ -186,6 +184,8 @@ def _commit_day(
 
 def _write_duplicates(connection: duckdb.DuckDBPyConnection, store: Store, day: Day) -> Shard:
     """The lines that lost, as rejects."""
+    stored = [shard for shard in day.shards if shard.table == "measurements"]
+    view_shards(connection, store, "stored_measurements", stored, "measurements")
     rows = connection.execute(
         """
         SELECT m.source_id, m.member, m.line, ?, 'measurement_uid',

@@ -65,6 +65,7 @@ def _of_loss(loss: Loss, entity: Detected, config: ConnectivityConfig) -> Connec
     fell = [item for item in deep if not is_ipv6(item.signal)]
     is_sign = not fell  # IPv6 routes alone
     fell = fell or deep
+    fell = fell or [item for item in facts if item.pieces]  # how deep is not known
     deepest = max(fell, key=lambda item: item.depth or 0.0)
     is_total = (deepest.depth or 0.0) >= config.total_depth and not is_sign
     kind: Kind = "connectivity_loss" if is_total else "partial"
@@ -111,13 +112,19 @@ def _of_pattern(
         first,
         kind="recurring",
         end=last.end,
-        depth=float(np.median([event.depth or 0.0 for event in events])),
-        residual=float(np.median([event.residual or 0.0 for event in events])),
+        depth=_typical([event.depth for event in events]),
+        residual=_typical([event.residual for event in events]),
         signals=tuple(saw.values()),
         phases=(),
         occurrences=tuple((event.onset, event.end) for event in events),
         until=last.until,
     )
+
+
+def _typical(shares: Sequence[float | None]) -> float | None:
+    """The median of those that are known: what is missing is not zero."""
+    known = [share for share in shares if share is not None]
+    return float(np.median(known)) if known else None
 
 
 def _of_silence(silence: Silence) -> ConnectivityEvent:
@@ -214,13 +221,14 @@ def _reached(share: FloatArray, level: float) -> int | None:
     return int(places[0]) if len(places) else None
 
 
-def _bottom(item: Judged, mine: Sequence[Episode]) -> tuple[float, float]:
-    """Median share in the lower half of the loss, and one minus the lowest hour's share."""
+def _bottom(item: Judged, mine: Sequence[Episode]) -> tuple[float | None, float | None]:
+    """Median share in the lower half of the loss, and one minus the lowest hour's share; neither
+    where no step of it can be compared."""
     parts = [item.ratio_of(episode.onset, _clipped(item, episode.until)) for episode in mine]
     share = np.concatenate(parts)
     share = share[~np.isnan(share)]
     if not len(share):
-        return 0.0, 1.0
+        return None, None
     lower = np.sort(share)[: max(1, (len(share) + 1) // 2)]
     count = min(len(share), max(item.window, steps(1.0, item.series.step)))
     hours = forward_sum(share, count)[: len(share) - count + 1] / count

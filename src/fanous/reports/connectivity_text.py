@@ -98,6 +98,25 @@ def event_sentence(event: ConnectivityEvent, messages: Messages) -> Phrase:
             start=_when(event.onset.latest, messages),
             end=_until(event, messages),
         )
+    if event.kind == "recurring" and event.depth is None:
+        return messages.text(
+            "Connections in %(place)s were cut off %(n)s times at the same hours, first between "
+            "%(start)s and %(latest)s, %(end)s; how much was lost is not known.",
+            place=place,
+            n=len(event.occurrences),
+            start=_when(event.onset.earliest, messages),
+            latest=_when(event.onset.latest, messages),
+            end=_until(event, messages),
+        )
+    if event.depth is None:
+        return messages.text(
+            "Connections in %(place)s fell between %(start)s and %(latest)s, %(end)s; how much was "
+            "lost is not known.",
+            place=place,
+            start=_when(event.onset.earliest, messages),
+            latest=_when(event.onset.latest, messages),
+            end=_until(event, messages),
+        )
     if event.kind == "recurring":
         return messages.text(
             "Connections in %(place)s were cut off %(n)s times at the same hours, first between "
@@ -194,6 +213,12 @@ def _signal(item: SignalFacts, messages: Messages) -> Phrase:
         "depth": _percent(item.depth),
         "minutes": round(item.step_minutes),
     }
+    if item.depth is None:
+        return messages.text(
+            "%(signal)s (%(operator)s, every %(minutes)s min) fell between %(start)s and "
+            "%(latest)s; how much was lost is not known.",
+            **values,
+        )
     if item.t90_t10_minutes == 0:
         return messages.text(
             "%(signal)s (%(operator)s, every %(minutes)s min) fell between %(start)s and "

@@ -109,7 +109,7 @@ COMBINE: dict[str, str] = {
         FROM decisions d, mechanism_names n
     """,
     # One row a record: which subject speaks for each layer; what they blame, and what all show.
-    "said": f"""
+    "speaking": f"""
         SELECT record, {", ".join(f"min({layer}) AS {layer}" for layer in LAYERS)},
             bit_or(blame) AS blame, bit_or(shown) AS shown
         FROM ({" UNION ALL ".join(_speaking(layer) for layer in LAYERS)}) GROUP BY record
@@ -147,7 +147,7 @@ COMBINE: dict[str, str] = {
             coalesce(s.blame, 0) AS blame,
             (coalesce(s.shown, 0) | coalesce(l.loci, 0)) & {_PAGE_HAD - 1} AS loci
         FROM place p
-        LEFT JOIN said s ON s.record = p.record
+        LEFT JOIN speaking s ON s.record = p.record
         LEFT JOIN service_outcomes o ON o.record = p.record
         LEFT JOIN dns_locus l ON l.record = p.record
     """,

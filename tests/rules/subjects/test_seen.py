@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fanous.rules.subjects.seen import GAVE_V4, GAVE_V6
+from fanous.rules.subjects.seen import GAVE_V4, GAVE_V6, SEEN
+from fanous.store.query import connect, rows
 from tests.rules.subjects.test_relations import relation
 
 
@@ -39,3 +40,15 @@ def test_a_chain_stops_at_the_hop_where_a_step_failed() -> None:
 
 def test_a_request_that_was_made_was_sent() -> None:
     assert relation("http_reset", "requests_not_sent") == []
+
+
+def test_answers_that_are_missing_are_not_none_given() -> None:
+    connection = connect(threads=1)
+    connection.execute(
+        "CREATE TABLE dns AS SELECT 1 AS record, 0 AS sequence, 0 AS depth, 'A' AS query_type, "
+        "'udp' AS engine, '9.9.9.9:53' AS resolver_address, 'a.example' AS hostname, "
+        "NULL::VARCHAR AS fingerprint_kind, NULL::VARCHAR AS failure, answers "
+        "FROM (VALUES (NULL::VARCHAR[]), ([]), (['192.0.2.1'])) t(answers)"
+    )
+    found = [row["gave"] for row in rows(connection, SEEN["dns_view"])]
+    assert found == [None, 0, 4 | GAVE_V4]

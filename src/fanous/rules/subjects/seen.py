@@ -32,7 +32,7 @@ SEEN: dict[str, str] = {
             hash(hostname) AS name, hash(engine, resolver_address) AS resolver,
             CASE WHEN engine = 'udp' THEN CASE WHEN starts_with(resolver_address, '[') THEN 6
                 ELSE 4 END END::UTINYINT AS asked_over,
-            CASE WHEN coalesce(len(answers), 0) = 0 THEN 0
+            CASE WHEN answers IS NULL THEN NULL WHEN len(answers) = 0 THEN 0
                 {_TYPED} ELSE {_GAVE} + {_WRITTEN} END::UTINYINT AS gave,
             fingerprint_kind, failure
         FROM dns
